@@ -1,0 +1,81 @@
+"""Events of the caller before and during the wait: the call came, keys at the price notice, heartbeats, timers, dial over."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from oncall.calls import escalation
+from oncall.calls.decision import Decision
+from oncall.calls.effects import OpenCase, Tell, WakeAt
+from oncall.calls.events import CallCame, CallerKeyed, DialOver, Heartbeat, TimeCame
+from oncall.calls.model import Call, Leg, LegOutcome, LegState, Outcome, State, Way
+
+QUESTIONS = 3
+PATIENCE = timedelta(minutes=2)
+HARDLY_RANG = timedelta(seconds=3)
+
+
+def came(call: Call, _: CallCame, now: datetime) -> Decision:
+    """Do what the route says: ring people, ask for consent first, announce, book a callback, or take a message."""
+    match call.plan.do:
+        case "announce":
+            return Decision(replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED, gave_up_at=now))
+        case "callback":
+            staff = tuple(person.id for person in call.plan.staff())
+            booked = replace(call, state=State.CALLBACK_BOOKED, outcome=Outcome.CALLBACK, gave_up_at=now)
+            return Decision(booked, (OpenCase(), Tell(staff, "callback", escalation.told_about(call, now), mail=True)))
+        case "ticket":
+            return Decision(replace(call, state=State.RECORDING, gave_up_at=now))
+        case _ if call.plan.consent:
+            return Decision(replace(call, state=State.ASKED_CONSENT), (WakeAt(now + PATIENCE),))
+        case _:
+            return escalation.begin(call, now)
+
+
+def answered_notice(call: Call, event: CallerKeyed, now: datetime) -> Decision:
+    """1 to the price notice starts the ringing; anything else asks again, three times in all."""
+    if event.digits == "1":
+        return escalation.begin(call, now)
+    if call.asked + 1 >= QUESTIONS:
+        return Decision(replace(call, state=State.REFUSED, outcome=Outcome.REFUSED, asked=call.asked + 1))
+    return Decision(replace(call, asked=call.asked + 1))
+
+
+def kept_silent(call: Call, _: TimeCame, now: datetime) -> Decision:
+    """A price notice that nobody answers within two minutes ends the call."""
+    if now < call.started_at + PATIENCE:
+        return Decision(call)
+    return Decision(replace(call, state=State.REFUSED, outcome=Outcome.REFUSED))
+
+
+def heartbeat(call: Call, _: Heartbeat, now: datetime) -> Decision:
+    """The caller still waits: time decides; when the REST API fails, the answer dials the step's people itself."""
+    call, effects = escalation.advance(replace(call, state=State.RINGING), now)
+    if call.state is State.RINGING:
+        call = replace(call, told_step=call.step)
+        if call.dial_way:
+            call = escalation.ring_by_dial(call, now)
+    return Decision(call, effects)
+
+
+def time_came(call: Call, _: TimeCame, now: datetime) -> Decision:
+    """A timer of the wait is due: time decides. Not while the caller is dialling: the dial's own end comes next."""
+    if escalation.open_dial_legs(call) and now < escalation.gives_up_at(call):
+        return Decision(call)
+    return Decision(*escalation.advance(call, now))
+
+
+def dial_over(call: Call, event: DialOver, now: datetime) -> Decision:
+    """Nobody took the call in the caller's dial: whom it did not reach is dialled again alone, then the next step."""
+    legs = tuple(dialled_out(leg, event, now) if leg.open and leg.way is Way.DIAL else leg for leg in call.legs)
+    return heartbeat(replace(call, legs=legs), Heartbeat(), now)
+
+
+def dialled_out(leg: Leg, event: DialOver, now: datetime) -> Leg:
+    """Return a dial leg as over: picked up without the key, the carrier's word, or failed when it hardly rang at all."""
+    if leg.state is LegState.SCREENING:
+        outcome = LegOutcome.SCREENED_OUT
+    elif event.outcome is LegOutcome.NO_ANSWER and now - leg.placed_at < HARDLY_RANG:
+        outcome = LegOutcome.FAILED
+    else:
+        outcome = event.outcome
+    return replace(leg, state=LegState.OVER, ended_at=now, outcome=outcome)

@@ -1,0 +1,80 @@
+"""What is to be done, as data: written with the state in one transaction, carried out from the outbox afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where a party on the phone goes next; the carrier room turns it into a signed address."""
+
+    HOLD = "hold"
+    TALK = "talk"
+    CONSENT = "consent"
+    DIALLED = "dialled"
+    TALK_OVER = "talk_over"
+    RECORDED = "recorded"
+    LEG = "leg"
+    LEG_KEY = "leg_key"
+    LEG_TALK_OVER = "leg_talk_over"
+    LEG_WRAP_UP = "leg_wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLeg:
+    """Ring a person: a REST call with screening of its own."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelLeg:
+    """Stop a leg, ringing or picked up."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCaller:
+    """Make the caller fetch what is next now, not at the next heartbeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLeg:
+    """Make a responder's leg go to another place now."""
+
+    leg: str
+    to: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell staff by SMS, and by mail where the message has one: prompt key and its values."""
+
+    people: tuple[str, ...]
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    mail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WakeAt:
+    """Look at this call again at that instant, whatever else happens."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Open a case for this call, or join the caller's open one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """Set facts of the call's case, with the person as their source."""
+
+    facts: tuple[tuple[str, str | bool | int | datetime], ...]
+    by: str
+
+
+Effect = PlaceLeg | CancelLeg | MoveCaller | MoveLeg | Tell | WakeAt | OpenCase | NoteFacts

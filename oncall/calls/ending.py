@@ -1,0 +1,171 @@
+"""Events of the talk and of the end: joined, left, keys after the talk, a message recorded, the caller hung up."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from oncall.calls import caller, escalation, legs
+from oncall.calls.decision import Decision, stop_legs, with_leg
+from oncall.calls.effects import Effect, MoveLeg, NoteFacts, OpenCase, Place, Tell, WakeAt
+from oncall.calls.events import (
+    CallEnded,
+    DialOver,
+    Heartbeat,
+    LegEnded,
+    MessageRecorded,
+    MoveBegan,
+    TalkOver,
+    TimeCame,
+    WrapUpKeyed,
+)
+from oncall.calls.model import Call, LegOutcome, LegState, Outcome, State, Way
+
+MOVE_TAKES = timedelta(seconds=4)
+RECORDING_MAY_COME = timedelta(seconds=15)
+WRAP_UP: dict[str, tuple[tuple[str, str | bool], ...]] = {
+    "1": (("solved", True), ("cause", "other")),
+    "2": (("solved", False),),
+    "3": (("solved", True), ("cause", "vendor_system")),
+}
+
+
+def move_began(call: Call, _: MoveBegan, now: datetime) -> Decision:
+    """Mark that a request brings the caller, so that a heartbeat at the same moment does not join him twice."""
+    return Decision(call if call.joined_at else replace(call, moving_at=now))
+
+
+def moving(call: Call, now: datetime) -> bool:
+    """Whether our request to bring the caller may still be under way."""
+    return call.joined_at is None and call.moving_at is not None and now < call.moving_at + MOVE_TAKES
+
+
+def join(call: Call, event: Heartbeat, now: datetime) -> Decision:
+    """The caller comes to the talk: brought by our request, or by the heartbeat when that did not work."""
+    if call.joined_at is not None or (moving(call, now) and not event.moved):
+        return Decision(call)
+    return Decision(replace(call, joined_at=now))
+
+
+def join_after_dial(call: Call, event: DialOver, now: datetime) -> Decision:
+    """The caller's dial ended during the talk: it was the talk, or the talk is waiting for him, or it never came about."""
+    winner = call.winner
+    if winner is None or winner.way is Way.REST:
+        return join(call, Heartbeat(moved=True), now)
+    if event.talked:
+        return talk_over(call, TalkOver(), now)
+    return resume(call, now)
+
+
+def resume(call: Call, now: datetime) -> Decision:
+    """The person who took the call was lost before the talk began: the escalation goes on where it was."""
+    winner = call.winner
+    if winner is not None:
+        lost = replace(winner, state=LegState.OVER, outcome=LegOutcome.FAILED, ended_at=now)
+        call = with_leg(call, lost)
+    call = replace(call, state=State.RINGING, accepted_leg=None, accepted_at=None, joined_at=None, moving_at=None)
+    return caller.heartbeat(call, Heartbeat(), now)
+
+
+def winner_left(call: Call, event: LegEnded, now: datetime) -> Decision:
+    """A leg ended during the talk: the winner's ends it, or resumes the search when the caller had not come yet."""
+    leg = call.leg(event.leg)
+    if leg is None or leg.id != call.accepted_leg:
+        return legs.ended_late(call, event, now)
+    if call.joined_at is None:
+        return resume(call, now)
+    return talk_over(legs.ended_late(call, event, now).call, TalkOver(), now)
+
+
+def nobody_joined(call: Call, _: TimeCame, now: datetime) -> Decision:
+    """Half a minute after the acceptance the caller has still not come: he is gone; the responder is told."""
+    if call.joined_at is not None or call.accepted_at is None or now < call.accepted_at + legs.JOINS_WITHIN:
+        return Decision(call)
+    return caller_gone(call, now)
+
+
+def caller_gone(call: Call, now: datetime) -> Decision:
+    """The caller hung up between the acceptance and the talk."""
+    winner = call.accepted_leg
+    effects: tuple[Effect, ...] = (MoveLeg(winner, Place.LEG),) if winner is not None else ()
+    return Decision(replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED, talk_ended_at=now), effects)
+
+
+def talk_over(call: Call, _: TalkOver, now: datetime) -> Decision:
+    """One of the two left: the talk's length is known and goes to the case."""
+    call = replace(call, state=State.ENDED, outcome=Outcome.ANSWERED, talk_ended_at=now)
+    call, effects = stop_legs(call, LegOutcome.CANCELLED, LegOutcome.CANCELLED, but=call.accepted_leg)
+    return Decision(call, (*effects, note_talk(call, now)))
+
+
+def note_talk(call: Call, ended: datetime) -> Effect:
+    """Return the facts that the telephone itself knows: whole seconds talked, and when the call was answered."""
+    start = call.accepted_at or ended
+    seconds = int((ended - start).total_seconds())
+    return NoteFacts((("talk", seconds), ("answered_at", start)), "system")
+
+
+def wrapped_up(call: Call, event: WrapUpKeyed, _: datetime) -> Decision:
+    """The responder's key says how the case stands; solved means solved when the talk ended."""
+    leg = call.leg(event.leg)
+    facts = WRAP_UP.get(event.digits)
+    if leg is None or facts is None or leg.id != call.accepted_leg or call.talk_ended_at is None:
+        return Decision(call)
+    solved_at = (("solved_at", call.talk_ended_at),) if event.digits in {"1", "3"} else ()
+    return Decision(call, (NoteFacts((*facts, *solved_at), leg.person.id),))
+
+
+def recorded(call: Call, event: MessageRecorded, now: datetime) -> Decision:
+    """A message was left: a case for it, and word to everybody on the plan. The same recording twice is one."""
+    if call.recording == event.recording or call.outcome is Outcome.ANSWERED:
+        return Decision(call)
+    call = replace(
+        call,
+        state=State.ENDED,
+        outcome=Outcome.VOICEMAIL,
+        recording=event.recording,
+        recording_seconds=event.seconds,
+        gave_up_at=call.gave_up_at or now,
+    )
+    values = (*escalation.told_about(call, call.gave_up_at or now), ("seconds", str(event.seconds)))
+    staff = tuple(person.id for person in call.plan.staff())
+    return Decision(call, (OpenCase(), Tell(staff, "voicemail", values, mail=True)))
+
+
+def hung_up_waiting(call: Call, event: CallEnded, now: datetime) -> Decision:
+    """The caller gave up: every phone stops, and whoever was rung learns the number."""
+    call, effects = stop_legs(call, LegOutcome.CANCELLED, LegOutcome.CANCELLED)
+    call = replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED, ended_at=event.at)
+    return Decision(call, (*effects, missed(call, now)))
+
+
+def missed(call: Call, now: datetime) -> Tell:
+    """Return word of a missed call to those who were rung, or to the whole plan when nobody was."""
+    rung = dict.fromkeys(leg.person.id for leg in call.legs)
+    people = tuple(rung) or tuple(person.id for person in call.plan.staff())
+    return Tell(people, "missed", escalation.told_about(call, call.ended_at or now), mail=True)
+
+
+def hung_up_recording(call: Call, event: CallEnded, now: datetime) -> Decision:
+    """The caller hung up at the voicemail: the message may still come, so wait a little before calling it missed."""
+    return Decision(replace(call, ended_at=event.at), (WakeAt(now + RECORDING_MAY_COME),))
+
+
+def no_message(call: Call, _: TimeCame, now: datetime) -> Decision:
+    """The caller left without a message: a missed call."""
+    if call.ended_at is None or now < call.ended_at + RECORDING_MAY_COME:
+        return Decision(call, (WakeAt(call.ended_at + RECORDING_MAY_COME),) if call.ended_at else ())
+    call = replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED)
+    return Decision(call, (missed(call, now),))
+
+
+def hung_up_talking(call: Call, event: CallEnded, now: datetime) -> Decision:
+    """The caller hung up: that ends the talk, or he never came to it."""
+    call = replace(call, ended_at=event.at)
+    if call.joined_at is None:
+        gone = caller_gone(call, now)
+        return Decision(gone.call, (*gone.effects, missed(call, now)))
+    return talk_over(call, TalkOver(), min(now, max(event.at, call.accepted_at or event.at)))
+
+
+def hung_up_late(call: Call, event: CallEnded, _: datetime) -> Decision:
+    """Note when the caller's call ended; the first word stands."""
+    return Decision(call if call.ended_at else replace(call, ended_at=event.at))

@@ -1,0 +1,76 @@
+"""Puts the console on a Flask app: blueprints, translations, Bootstrap from its wheel, forms' tokens, headers."""
+
+from flask import Blueprint, Flask, Response, request
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+
+from oncall.console import access, errors, page_call, page_case, page_month, page_now, page_practice
+from oncall.console.formats import FILTERS
+from oncall.console.locales import choose_locale
+from oncall.console.navigation import navigation
+from oncall.console.phones import PracticePhones
+from oncall.console.room import KEY, Room
+from oncall.console.views import Desk
+from oncall.console.words import WORDS
+from oncall.console.factwords import fact_value, fact_word
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+PAGES = (page_now, page_practice, page_month, page_case, page_call)
+csrf = CSRFProtect()
+
+
+def create_console(app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones | None = None) -> None:
+    """Put the console on `app` at `/`. `phones` gives it the practice page; the app's SECRET_KEY signs its cookies.
+
+    `demo`: everybody is signed in as the demo's manager. Otherwise every page is 403 until somebody is signed in.
+    """
+    app.extensions[KEY] = Room(desk, demo, phones)
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BABEL_DEFAULT_LOCALE="en_GB",
+        BABEL_TRANSLATION_DIRECTORIES=f"{__file__.rpartition('/')[0]}/translations",
+    )
+    Babel(app, locale_selector=choose_locale)
+    Bootstrap5(app)
+    csrf.init_app(app)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(WORDS)
+    app.register_blueprint(blueprint())
+
+
+def blueprint() -> Blueprint:
+    """Return the console's blueprint with every page on it."""
+    console = Blueprint(
+        "console", __name__, template_folder="templates", static_folder="static", static_url_path="/console/static"
+    )
+    console.before_request(access.let_in)
+    console.before_request(check_token)
+    console.after_request(add_headers)
+    console.context_processor(navigation)
+    errors.handle(console)
+    for page in PAGES:
+        console.register_blueprint(page.blueprint)
+    return console
+
+
+def check_token() -> None:
+    """Refuse a POST without this session's token; the telephone's webhooks on the same app are signed otherwise."""
+    if request.method == "POST":
+        csrf.protect()
+
+
+def add_headers(response: Response) -> Response:
+    """Add what every page says to the browser: only our own files, nobody frames us, nothing personal is kept."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint and not request.endpoint.endswith(".static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

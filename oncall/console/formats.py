@@ -1,0 +1,98 @@
+"""Instants, durations, money and phone numbers as a reader of this page writes them. Instants are shown in the line's zone."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from babel import dates, numbers
+
+from oncall.console.locales import page_locale
+
+UNKNOWN = "–"
+HOUR = 3600
+CLOCK = "HH:mm:ss"
+
+
+def when(at: datetime | None, zone: str) -> str:
+    """Return an instant as weekday, day, month and time of day in the zone; a dash for None."""
+    if at is None:
+        return UNKNOWN
+    local = at.astimezone(ZoneInfo(zone))
+    day = dates.format_skeleton("EdMMM", local, locale=page_locale())
+    return f"{day}, {dates.format_time(local, 'short', locale=page_locale())}"
+
+
+def full_when(at: datetime, zone: str) -> str:
+    """Return an instant with year, seconds and the zone's name, for a tooltip or a record."""
+    return dates.format_datetime(at, "full", tzinfo=ZoneInfo(zone), locale=page_locale())
+
+
+def time_of_day(at: datetime, zone: str) -> str:
+    """Return the time of day in the zone, with seconds."""
+    return dates.format_time(at, CLOCK, tzinfo=ZoneInfo(zone), locale=page_locale())
+
+
+def iso(at: datetime) -> str:
+    """Return an instant for the datetime attribute of <time>."""
+    return at.isoformat()
+
+
+def mmss(seconds: float | None) -> str:
+    """Return whole seconds as mm:ss, from an hour on as h:mm:ss; a dash for None."""
+    if seconds is None:
+        return UNKNOWN
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def span(seconds: int) -> str:
+    """Return whole seconds in words, rounded to the coarsest unit that fits: 12 seconds, 5 minutes, 2 hours."""
+    return dates.format_timedelta(timedelta(seconds=seconds), threshold=2, locale=page_locale())
+
+
+def since(at: datetime, start: datetime) -> str:
+    """Return how long after `start` an instant is, as mm:ss."""
+    return mmss((at - start).total_seconds())
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """Return an amount with its currency; a dash for None."""
+    return UNKNOWN if amount is None else numbers.format_currency(amount, currency, locale=page_locale())
+
+
+def number(value: Decimal | int | str) -> str:
+    """Return a plain number as the reader's country groups it."""
+    return numbers.format_decimal(Decimal(value), locale=page_locale())
+
+
+def month_name(month: str) -> str:
+    """Return `2026-11` as November 2026."""
+    first = date.fromisoformat(f"{month}-01")
+    return dates.format_skeleton("yMMMM", first, locale=page_locale())
+
+
+def phone(value: str | None) -> str:
+    """Return an E.164 number grouped for reading; what is no number is returned as it is."""
+    try:
+        parsed = phonenumbers.parse(value or "")
+    except phonenumbers.NumberParseException:
+        return value or ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "when": when,
+    "full_when": full_when,
+    "time_of_day": time_of_day,
+    "iso": iso,
+    "mmss": mmss,
+    "span": span,
+    "since": since,
+    "money": money,
+    "number": number,
+    "month_name": month_name,
+    "phone": phone,
+}

@@ -1,0 +1,58 @@
+"""What every page has in its head: the line it is about, where one can go, who is looking."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import g, request, url_for
+from flask_babel import gettext
+
+from oncall.console.access import Viewer
+from oncall.console.room import room
+from oncall.console.views import LineView, Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go: its words, its address, its icon, and whether we are there."""
+
+    words: str
+    address: str
+    icon: str
+    here: bool
+
+
+def navigation() -> dict[str, object]:
+    """Return the head's values for every template of the console."""
+    who = g.get("viewer")
+    viewer = who if isinstance(who, Viewer) else None
+    lines = shown_lines() if viewer else ()
+    line = g.get("line") or (lines[0] if lines else None)
+    return {"viewer": viewer, "line": line, "lines": lines, "links": links(line) if viewer else (), "demo": room().demo}
+
+
+def shown_lines() -> tuple[LineView, ...]:
+    """Return the lines, or none when the records cannot be read: the head must not break an error page."""
+    try:
+        return room().desk.lines()
+    except Unavailable:
+        return ()
+
+
+def links(line: LineView | None) -> tuple[Link, ...]:
+    """Return the places, for the line that the page is about."""
+    here = (request.endpoint or "").split(".")
+    chosen = line.id if line else None
+    found = [Link(gettext("Now"), url_for("console.now.page", line=chosen), "broadcast-pin", "now" in here)]
+    if room().phones is not None:
+        address = url_for("console.practice.page", line=chosen)
+        found.append(Link(gettext("Practice"), address, "telephone-outbound", "practice" in here))
+    if line:
+        month = this_month(line)
+        address = url_for("console.month.page", line_id=line.id, month=month)
+        found.append(Link(gettext("Month"), address, "receipt", "month" in here))
+    return tuple(found)
+
+
+def this_month(line: LineView) -> str:
+    """Return the month it is at the line, `YYYY-MM`."""
+    return f"{room().desk.now().astimezone(ZoneInfo(line.zone)):%Y-%m}"

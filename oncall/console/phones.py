@@ -1,0 +1,73 @@
+"""The practice phones as the console sees them: values, and the port to whoever plays the carrier."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class PhonesRefused(Exception):
+    """A phone cannot do that now (answer while silent, say). The text is the emulator's own."""
+
+
+class PhonesDown(Exception):
+    """The practice phones do not answer: no emulator runs at the carrier's address."""
+
+
+class Deed(StrEnum):
+    """What a hand can do with a phone."""
+
+    ANSWER = "answer"
+    DECLINE = "decline"
+    HANG_UP = "hang_up"
+    PRESS = "press"
+    OFF = "off"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone. `state` is idle, ringing, calling, in_call or off; `call` the carrier's id; `saying` what it hears now."""
+
+    number: str
+    name: str
+    state: str
+    call: str | None
+    saying: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneEvent:
+    """Something that happened, in the emulator's words; `number` is the phone it is about."""
+
+    seq: int
+    at: datetime
+    kind: str
+    text: str
+    number: str | None
+    call: str | None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesState:
+    """All phones now, and the events after the one asked for."""
+
+    now: datetime
+    seq: int
+    phones: tuple[Phone, ...]
+    events: tuple[PhoneEvent, ...]
+
+
+class PracticePhones(Protocol):
+    """The phones. Every method may raise PhonesDown."""
+
+    def state(self, since: int) -> PhonesState:
+        """Return the phones and the events after number `since`."""
+
+    def dial(self, caller: str | None, line: str) -> str:
+        """Let `caller` (E.164, None: a hidden number) call the line's number; return the number of the phone that calls."""
+
+    def act(self, number: str, deed: Deed, digits: str = "") -> None:
+        """Let a phone do something; raises PhonesRefused when it cannot now."""

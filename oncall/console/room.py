@@ -1,0 +1,48 @@
+"""What the console was given when it was put on the app, and which line a page is about."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import abort, current_app, g
+
+from oncall.console.phones import PracticePhones
+from oncall.console.views import Desk, LineView
+
+KEY = "oncall_console"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The desk, the practice phones where the carrier is an emulator, and whether everybody is the demo's manager."""
+
+    desk: Desk
+    demo: bool
+    phones: PracticePhones | None = None
+
+
+def room() -> Room:
+    """Return this app's room."""
+    return cast(Room, current_app.extensions[KEY])
+
+
+def desk() -> Desk:
+    """Return this app's desk."""
+    return room().desk
+
+
+def choose_line(wanted: str | None) -> LineView | None:
+    """Return the line of that id, without an id the first; None when there is no line at all. An unknown id is a 404."""
+    lines = desk().lines()
+    found = next((line for line in lines if wanted in {None, line.id}), None)
+    if found is None and wanted is not None:
+        abort(404)
+    g.line = found
+    return found
+
+
+def need_line(wanted: str) -> LineView:
+    """Return the line of that id or answer 404."""
+    line = choose_line(wanted)
+    if line is None:
+        abort(404)
+    return line

@@ -1,0 +1,26 @@
+"""Sids: two letters and 32 hex digits, the same for the same seed."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+
+
+class Sids:
+    """Hands out sids that look random and never repeat within one carrier."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._count = itertools.count(1)
+
+    def __call__(self, prefix: str) -> str:
+        """Return the next sid with this prefix, such as CA or RE."""
+        return prefix + self.token(f"{prefix}{next(self._count)}")
+
+    def unique(self) -> str:
+        """Return 32 hex digits that were not handed out before."""
+        return self.token(f"#{next(self._count)}")
+
+    def token(self, name: str) -> str:
+        """Return the 32 hex digits that always belong to this name."""
+        return hashlib.sha256(f"{self._seed}:{name}".encode()).hexdigest()[:32]

@@ -1,0 +1,24 @@
+"""The whole file: which tables it may have. A tariff is one table, or a list of them when prices have versions."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from oncall.policy.grammar.base import Table
+from oncall.policy.grammar.line import EscalationTable, HoursTable, LineTable, PersonTable, RouteTable, SayTable
+from oncall.policy.grammar.rota import RotaTable
+from oncall.policy.grammar.tariff import PromiseTable, TariffTable
+
+
+class FileTable(Table):
+    """Everything a line file may hold; only [line] must be there."""
+
+    line: Annotated[LineTable, Field(examples=["[line]"])]
+    people: Annotated[dict[str, PersonTable], Field(examples=["[people.anna]"])] = Field(default_factory=dict)
+    hours: Annotated[HoursTable | None, Field(examples=["[hours]"])] = None
+    rota: Annotated[RotaTable | None, Field(examples=["[rota]"])] = None
+    route: Annotated[list[RouteTable], Field(examples=["[[route]]"])] = Field(default_factory=list)
+    escalation: Annotated[EscalationTable | None, Field(examples=["[escalation]"])] = None
+    say: Annotated[SayTable, Field(examples=["[say.nb]"])] = Field(default_factory=dict)
+    tariff: Annotated[TariffTable | list[TariffTable] | None, Field(examples=["[tariff]"])] = None
+    promise: Annotated[list[PromiseTable], Field(examples=["[[promise]]"])] = Field(default_factory=list)

@@ -1,0 +1,58 @@
+"""[tariff] (or [[tariff]], a version each) and [[promise]]; what facts, conditions and actions mean is billing's."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from oncall.policy.grammar.base import Facts, Money, Table, Text
+
+Tier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", examples=['"short"'])]
+
+
+class RuleTable(Table):
+    """[[tariff.rule]]."""
+
+    stage: Annotated[Literal["admit", "cover", "hold", "price", "recurring"], Field(examples=['"price"'])]
+    when: Annotated[Facts, Field(examples=["{}"])]
+    tier: Tier
+    then: Annotated[Facts, Field(examples=['{ flat = "short" }'])]
+    cite: Annotated[Text, Field(examples=['"the sentence of the page or contract"'])]
+
+
+class ExampleTable(Table):
+    """[[tariff.example]]: facts, and what must come of them."""
+
+    facts: Annotated[Facts, Field(examples=["{ case = true }"])]
+    tier: Tier
+    amount: Money | None = None
+    state: Annotated[
+        Literal["rated", "covered", "free", "review", "held", "refused", "none"] | None, Field(examples=['"rated"'])
+    ] = None
+    missing: Annotated[list[Text] | None, Field(examples=['["cause"]'])] = None
+    range: Annotated[list[Money] | None, Field(min_length=2, max_length=2, examples=['["490", "990"]'])] = None
+
+
+class TariffTable(Table):
+    """[tariff]: one version of the prices."""
+
+    id: Annotated[Text, Field(examples=['"duell-2026"'])]
+    valid_from: Annotated[date, Field(examples=["2026-01-01"])]
+    clock: Annotated[
+        Literal["talk", "answered_to_solved", "opened_to_solved", "work"], Field(examples=['"opened_to_solved"'])
+    ] = "opened_to_solved"
+    month_by: Annotated[Literal["opened_at", "solved_at"], Field(examples=['"opened_at"'])] = "opened_at"
+    vat: Annotated[Literal["included", "excluded", "unstated"], Field(examples=['"unstated"'])] = "unstated"
+    vat_rate: Annotated[str | None, Field(examples=['"25"'])] = None
+    rates: Annotated[dict[str, Money], Field(examples=['{ short = "490" }'])] = Field(default_factory=dict)
+    rule: Annotated[list[RuleTable], Field(examples=["[[tariff.rule]]"])] = Field(default_factory=list)
+    example: Annotated[list[ExampleTable], Field(examples=["[[tariff.example]]"])] = Field(default_factory=list)
+
+
+class PromiseTable(Table):
+    """[[promise]]: respond, react or solve within a time."""
+
+    kind: Annotated[Literal["respond", "react", "solve"], Field(examples=['"respond"'])]
+    when: Annotated[Facts, Field(examples=['{ severity = "A" }'])] = Field(default_factory=dict)
+    within: Annotated[Text, Field(examples=['"2h"'])]
+    cite: Annotated[Text | None, Field(examples=['"the sentence of the page"'])] = None

@@ -1,0 +1,107 @@
+"""A line as everybody else uses it: frozen values, numbers in E.164, times in the line's zone, money as Decimal.
+
+Its block and allow lists will stand beside `same_case_within`; until then nobody is blocked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from oncall.billing.example import Example
+from oncall.billing.promise import Promise
+from oncall.billing.tariff import Tariff
+from schedules.hours import Hours
+from schedules.rota import Rota
+
+Do = Literal["escalate", "announce", "forward", "ticket", "callback", "menu"]
+ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be rung (with a phone in E.164) or told (with an email)."""
+
+    id: str
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuKey:
+    """What a key of a menu does; `topic` is the fact it sets."""
+
+    press: str
+    do: Do
+    say: str | None = None
+    topic: str | None = None
+    ring: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What happens to a call while the line is in the state `when` ("always" is every state).
+
+    `say` is a prompt key; `ring` are the people a forward rings; `ask` are facts asked for by keys; `keys` are a menu's.
+    """
+
+    when: str
+    do: Do
+    say: str | None = None
+    ring: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    keys: tuple[MenuKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who rings together: a role of the rota, or people by id; and for how long."""
+
+    ring: Literal["primary", "backup"] | tuple[str, ...]
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """How people are rung. `max_wait` caps a caller's wait whatever happens; `ring_time` is how long one phone rings."""
+
+    screen: Literal["key", "none"]
+    consent: bool
+    rounds: int
+    max_wait: timedelta
+    ring_time: timedelta
+    then: Literal["voicemail", "callback", "announce"]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One telephone line. `languages[0]` is the default; `say` holds the line's own wording only."""
+
+    id: str
+    name: str
+    numbers: tuple[str, ...]
+    country: str
+    region: str | None
+    zone: ZoneInfo
+    languages: tuple[str, ...]
+    currency: str
+    caller_id: Literal["line", "caller"]
+    people: Mapping[str, Person]
+    hours: Hours
+    rota: Rota | None
+    routes: tuple[Route, ...]
+    escalation: Escalation | None
+    last_resort: tuple[str, ...]
+    same_case_within: timedelta
+    say: Mapping[str, Mapping[str, str]]
+    tariffs: tuple[Tariff, ...]
+    promises: tuple[Promise, ...]
+    examples: tuple[Example, ...]
+
+    def route(self, state: str) -> Route | None:
+        """Return the first route for a state, or None when the file has none for it."""
+        return next((route for route in self.routes if route.when in {state, ALWAYS}), None)

@@ -1,0 +1,72 @@
+"""The names of all sentences a line may word its own way, and the `{values}` each may use. The texts are in prompts."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+LANGUAGES: tuple[str, ...] = ("nb", "en", "de", "nl", "ru")
+
+_CALLER = {
+    "greeting": "line",
+    "consent": "line",
+    "consent_again": "line",
+    "consent_missing": "line",
+    "hold": "line",
+    "next_step": "line",
+    "queued": "line place",
+    "connecting": "line person",
+    "nobody": "line",
+    "voicemail": "line",
+    "voicemail_thanks": "line",
+    "goodbye": "line",
+    "talk_lost": "line person",
+    "announce": "line opens",
+    "menu": "line opens",
+    "refer": "line person",
+    "refused": "line",
+    "ticket": "line ticket opens",
+    "ask_serial": "line",
+    "serial_again": "line digits",
+    "serial_read_back": "line digits",
+    "callback": "line caller opens",
+    "apology": "line",
+    "resumed": "line",
+}
+_RESPONDER = {
+    "screen": "line caller customer topic",
+    "screen_again": "line caller customer topic",
+    "accepted": "line caller customer",
+    "taken": "line person",
+    "gone": "line caller",
+    "wrong_key": "line",
+    "wrap_up": "line case",
+    "wrap_up_again": "line case",
+    "wrap_up_solved": "line case",
+    "wrap_up_open": "line case",
+    "wrap_up_own_fault": "line case",
+    "test_call": "line",
+}
+_STAFF = {
+    "sms_ringing": "line caller customer topic time link",
+    "sms_taken": "line caller person time",
+    "sms_missed": "line caller customer topic time waited link",
+    "sms_voicemail": "line caller customer topic time seconds link",
+    "sms_wrap_up": "line caller case link",
+    "mail_missed_subject": "line caller customer time",
+    "mail_missed_body": "line caller customer topic time waited link",
+    "mail_voicemail_subject": "line caller customer time",
+    "mail_voicemail_body": "line caller customer topic time seconds link",
+    "sms_shift_begins": "line role until partner",
+    "sms_handover": "line time primary backup",
+}
+_CUSTOMER = {"sms_ticket": "line ticket link", "sms_callback": "line opens"}
+_WORDS = {"unknown_caller": "", "role_primary": "", "role_backup": ""}
+
+KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        key: frozenset(values.split())
+        for group in (_CALLER, _RESPONDER, _STAFF, _CUSTOMER, _WORDS)
+        for key, values in group.items()
+    }
+)
+SPOKEN_TO_CALLERS: frozenset[str] = frozenset(_CALLER)
+OF_A_LINE_S_OWN: frozenset[str] = frozenset({"line", "opens"})

@@ -1,0 +1,194 @@
+"""Every setting, read once at the start: the only place that looks at the environment. Odd values stop with one line."""
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeVar
+from urllib.parse import SplitResult, unquote, urlsplit
+
+Need = Literal["records", "all"]
+T = TypeVar("T")
+TWILIO_API = "https://api.twilio.com"
+SHORTEST_SECRET = 32
+MAIL_PORTS = {"smtp": 25, "smtps": 465}
+NAMES = (
+    "ONCALL_HOME",
+    "ONCALL_DATABASE_URL",
+    "ONCALL_PUBLIC_URL",
+    "ONCALL_SECRET_KEY",
+    "ONCALL_CARRIER_URL",
+    "ONCALL_MAIL_URL",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_AUTH_TOKEN_SECONDARY",
+)
+SPELLINGS = tuple(name + end for name in NAMES for end in ("", "_FILE"))
+
+
+class SettingsError(Exception):
+    """A setting is missing, misspelt or malformed. The message is one line: which, what is wrong, the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in. `tls`: encrypted from the first byte (smtps); user is empty when none is needed."""
+
+    host: str
+    port: int
+    tls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. Texts that were not asked for, or are not set, are empty; the repr shows no secret."""
+
+    home: Path
+    database_url: str = field(repr=False)
+    public_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    carrier_url: str = TWILIO_API
+    account_sid: str = ""
+    auth_token: str = field(default="", repr=False)
+    auth_token_secondary: str = field(default="", repr=False)
+    mail: MailServer | None = None
+
+
+def load_settings(environ: Mapping[str, str] | None = None, *, demo: bool = False, need: Need = "records") -> Settings:
+    """Read the settings from `environ` (the process's own when None).
+
+    `need`: "records" reads ONCALL_HOME and ONCALL_DATABASE_URL alone; "all" reads everything and refuses what is
+    missing, except in the demo, which brings its own. Raises SettingsError.
+    """
+    env = os.environ if environ is None else environ  # noqa: TID251  # the one place
+    refuse_unknown(env)
+    home = Path(text(env, "ONCALL_HOME") or "var")
+    database_url = read(env, "ONCALL_DATABASE_URL", check_database) or f"sqlite:///{home / 'oncall.db'}"
+    if need == "records":
+        return Settings(home, database_url)
+    settings = Settings(
+        home,
+        database_url,
+        public_url=read(env, "ONCALL_PUBLIC_URL", check_address) or "",
+        secret_key=read(env, "ONCALL_SECRET_KEY", check_secret) or "",
+        carrier_url=read(env, "ONCALL_CARRIER_URL", check_address) or TWILIO_API,
+        account_sid=read(env, "TWILIO_ACCOUNT_SID", check_word) or "",
+        auth_token=read(env, "TWILIO_AUTH_TOKEN", check_word) or "",
+        auth_token_secondary=read(env, "TWILIO_AUTH_TOKEN_SECONDARY", check_word) or "",
+        mail=read(env, "ONCALL_MAIL_URL", parse_mail),
+    )
+    if not demo:
+        refuse_missing(settings)
+    return settings
+
+
+def refuse_unknown(env: Mapping[str, str]) -> None:
+    """Stop at an ONCALL_ variable nobody reads: most likely it is a misspelt one, and its default would hold silently."""
+    for name in sorted(env):
+        if name.startswith("ONCALL_") and name not in SPELLINGS:
+            near = difflib.get_close_matches(name, SPELLINGS, n=1, cutoff=0.0)[0]
+            raise SettingsError(f"{name}: no such setting (cure: unset it; did you mean {near}?)")
+
+
+def refuse_missing(settings: Settings) -> None:
+    """Stop when serve or worker would run without what they cannot do without."""
+    required = {
+        "ONCALL_PUBLIC_URL": (settings.public_url, "the address at which the carrier reaches us, https://..."),
+        "ONCALL_SECRET_KEY": (settings.secret_key, f"{SHORTEST_SECRET} random characters or more"),
+        "TWILIO_ACCOUNT_SID": (settings.account_sid, "the account's id, AC..."),
+        "TWILIO_AUTH_TOKEN": (settings.auth_token, "the account's auth token"),
+    }
+    for name, (value, cure) in required.items():
+        if not value:
+            raise SettingsError(f"{name}: not set (cure: set it, or {name}_FILE, to {cure})")
+
+
+def text(env: Mapping[str, str], name: str) -> str:
+    """Return a setting's text from NAME or from the file that NAME_FILE names; empty when neither is set."""
+    value, path = env.get(name, "").strip(), env.get(f"{name}_FILE", "").strip()
+    if value and path:
+        raise SettingsError(f"{name}: {name}_FILE is set as well (cure: unset one of them)")
+    if not path:
+        return value
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise SettingsError(f"{name}_FILE: cannot read {path}: {why} (cure: name a readable file)") from None
+
+
+def read(env: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T | None:
+    """Return a setting parsed; None when it is not set. `parse` raises ValueError with what is wrong and the cure."""
+    value = text(env, name)
+    if not value:
+        return None
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def split(value: str) -> SplitResult:
+    """Return the parts of an address whose port, if it has one, is a port."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("this is not an address (cure: SCHEME://HOST:PORT/...)") from None
+    return parts
+
+
+def check_address(value: str) -> str:
+    """Return an http(s) address without its trailing slash; a path prefix is allowed, anything after it is not."""
+    parts = split(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", value):
+        raise ValueError(
+            "this is not an http or https address (cure: https://HOST, with a path prefix if there is one)"
+        )
+    if parts.query or parts.fragment or "?" in value or "#" in value or "@" in parts.netloc:
+        raise ValueError("an address with a user, a query or a fragment cannot be a base (cure: https://HOST/PREFIX)")
+    return value.rstrip("/")
+
+
+def check_secret(value: str) -> str:
+    """Return a secret that is long enough to sign with."""
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"{len(value)} characters are too few (cure: {SHORTEST_SECRET} random characters or more)")
+    return value
+
+
+def check_word(value: str) -> str:
+    """Return a credential: printable, without blanks."""
+    if not re.fullmatch(r"[!-~]+", value):
+        raise ValueError("blanks or unprintable characters in it (cure: copy it again from the carrier's console)")
+    return value
+
+
+def check_database(value: str) -> str:
+    """Return a database address of one of the two kinds, `postgresql://` made `postgresql+psycopg://`."""
+    parts = split(value)
+    if parts.scheme == "sqlite" and value.startswith("sqlite:///") and parts.path.strip("/") not in {"", ":memory:"}:
+        return value
+    if parts.scheme in {"postgresql", "postgresql+psycopg"} and parts.path.strip("/"):
+        return "postgresql+psycopg" + value.removeprefix(parts.scheme)
+    raise ValueError(
+        "no such kind of database (cure: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE)"
+    )
+
+
+def parse_mail(value: str) -> MailServer:
+    """Return the mail server of `smtp://user:password@host:port` or `smtps://...`."""
+    parts = split(value)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("this is no mail server (cure: smtp://USER:PASSWORD@HOST:PORT)")
+    return MailServer(
+        parts.hostname,
+        parts.port or MAIL_PORTS[parts.scheme],
+        tls=parts.scheme == "smtps",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )

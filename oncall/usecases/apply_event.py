@@ -1,0 +1,115 @@
+"""Load, decide, save: an event changes a call by one conditional write, its effects and timers in the same transaction."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from oncall.calls.decision import Decision
+from oncall.calls.effects import Effect, NoteFacts, OpenCase, Tell, WakeAt
+from oncall.calls.events import Event, Heartbeat
+from oncall.calls.machine import decide
+from oncall.calls.model import Call
+from oncall.usecases.desk import CLAIM, Desk
+from oncall.usecases.open_case import note_facts, open_case
+from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
+
+TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The call before and after an event."""
+
+    before: Call
+    after: Call
+
+    @property
+    def new_step(self) -> bool:
+        """Whether the caller has not yet been told that the next colleagues ring."""
+        return self.after.told_step != self.before.told_step
+
+
+def apply_event(desk: Desk, sid: str, event: Event, now: datetime, *, done: str | None = None) -> Change | None:
+    """Apply an event to the call of that carrier id; None when there is no such call.
+
+    `done` names an outbox row that this event is the outcome of: it is finished in the same transaction.
+    A heartbeat that changes nothing is answered from a read alone. Raises StoreBusy or StoreDown.
+    """
+    if isinstance(event, Heartbeat):
+        with desk.store.read() as tx:
+            call = tx.call(sid)
+        if call is None:
+            return None
+        if (decision := decide(call, event, now)).call == call and not decision.effects:
+            return Change(call, call)
+    for _ in range(TRIES):
+        tried = attempt(desk, sid, event, now, done)
+        if not isinstance(tried, Lost):
+            return tried
+    raise StoreBusy(f"call {sid}: other workers wrote first {TRIES} times")
+
+
+class Lost(Exception):
+    """Somebody else wrote the call first: nothing was changed; decide again on what he wrote."""
+
+
+def attempt(desk: Desk, sid: str, event: Event, now: datetime, done: str | None) -> Change | Lost | None:
+    """Try once: decide on the stored call and write where nobody wrote in between."""
+    try:
+        with desk.store.write() as tx:
+            call = tx.call(sid)
+            if call is None:
+                return None
+            decision = decide(call, event, now)
+            if done is not None:
+                tx.finish(done, now)
+            if decision.call == call and not decision.effects:
+                return Change(call, call)
+            after, keys = store_decision(desk, tx, decision, now)
+            if not tx.save_call(after):
+                raise Lost  # noqa: TRY301 - leaving the transaction by an exception rolls it back
+    except Lost as lost:
+        return lost
+    if keys:
+        desk.kick(keys)
+    return Change(call, after)
+
+
+def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tuple[Call, tuple[str, ...]]:
+    """Do what belongs into the transaction (cases, facts, timers, outbox); returns the call and the keys of the new rows."""
+    call = decision.call
+    for effect in decision.effects:
+        if isinstance(effect, OpenCase):
+            call = replace(call, case=open_case(desk, tx, call, now))
+        elif isinstance(effect, NoteFacts) and call.case is not None:
+            note_facts(desk, tx, call.case, effect.facts, effect.by, now)
+    rows = outbox_rows(call, decision.effects)
+    if rows:
+        tx.post(rows, now, desk.worker, now + CLAIM)
+    wakes = tuple(effect.at for effect in decision.effects if isinstance(effect, WakeAt))
+    if wakes:
+        tx.wake(call.sid, wakes)
+    return call, tuple(row.key for row in rows)
+
+
+def outbox_rows(call: Call, effects: tuple[Effect, ...]) -> tuple[OutboxRow, ...]:
+    """Return a row an effect, a message split by person and medium, keyed by what the version of the call was."""
+    rows: list[OutboxRow] = []
+    for effect in effects:
+        if isinstance(effect, WakeAt | OpenCase | NoteFacts):
+            continue
+        parts: tuple[Effect, ...] = messages(effect) if isinstance(effect, Tell) else (effect,)
+        rows += [OutboxRow(key_of(call, part), call.sid, part) for part in parts]
+    return tuple(rows)
+
+
+def key_of(call: Call, effect: Effect) -> str:
+    """Return a key that the same decision on the same version always gives, and no other."""
+    return f"{call.sid}:{call.version}:{hashlib.blake2s(repr(effect).encode(), digest_size=8).hexdigest()}"
+
+
+def messages(tell: Tell) -> tuple[Tell, ...]:
+    """Split a message into one SMS a person, and one mail a person where it is to be mailed as well."""
+    texts = tuple(replace(tell, people=(person,), mail=False) for person in tell.people)
+    mails = tuple(replace(tell, people=(person,), mail=True) for person in tell.people) if tell.mail else ()
+    return texts + mails

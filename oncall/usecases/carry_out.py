@@ -1,0 +1,104 @@
+"""Carry out one effect from the outbox. What cannot be known after a crash is asked of the carrier, never repeated blindly."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from oncall.calls.effects import CancelLeg, MoveCaller, MoveLeg, Place, PlaceLeg, Tell
+from oncall.calls.escalation import WAITING
+from oncall.calls.events import LegNotPlaced, LegPlaced, MoveBegan
+from oncall.calls.model import Call, Leg, State
+from oncall.usecases.apply_event import apply_event
+from oncall.usecases.desk import Desk
+from oncall.usecases.ports import CarrierError, OutboxRow
+from oncall.usecases.tell_staff import tell_staff
+
+Now = Callable[[], datetime]
+TRIES = 5
+FIRST_RETRY = timedelta(seconds=2)
+
+
+def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False) -> None:
+    """Do what the row says and record the outcome. `unsure`: an earlier try may have done it already."""
+    call = load(desk, row.call)
+    if call is None:
+        desk.store.finish_outbox(row.key, now(), error="no such call")
+        return
+    match row.effect:
+        case PlaceLeg(leg=leg_id):
+            place_leg(desk, row, call, call.leg(leg_id), now, unsure=unsure)
+        case CancelLeg(leg=leg_id):
+            leg = call.leg(leg_id)
+            retrying(desk, row, now, lambda: end(desk, leg))
+        case MoveCaller():
+            move_caller(desk, row, call, now)
+        case MoveLeg(leg=leg_id, to=to):
+            leg = call.leg(leg_id)
+            retrying(desk, row, now, lambda: move_leg(desk, call, leg, to))
+        case Tell() as tell:
+            retrying(desk, row, now, lambda: tell_staff(desk, call, tell, row, unsure=unsure))
+        case _:
+            desk.store.finish_outbox(row.key, now())
+
+
+def load(desk: Desk, sid: str | None) -> Call | None:
+    """Return the call of a row as it is now."""
+    if sid is None:
+        return None
+    with desk.store.read() as tx:
+        return tx.call(sid)
+
+
+def place_leg(desk: Desk, row: OutboxRow, call: Call, leg: Leg | None, now: Now, *, unsure: bool) -> None:
+    """Ring a phone, unless nobody waits any more or the leg is there already."""
+    if leg is None or leg.sid is not None or not leg.open or call.state not in WAITING:
+        desk.store.finish_outbox(row.key, now())
+        return
+    try:
+        sid = (unsure and found(desk, call, leg)) or desk.carrier.place_leg(call, leg)
+    except CarrierError as error:
+        apply_event(desk, call.sid, LegNotPlaced(leg.id, carrier=not error.number_fault), now(), done=row.key)
+        return
+    apply_event(desk, call.sid, LegPlaced(leg.id, sid), now(), done=row.key)
+
+
+def found(desk: Desk, call: Call, leg: Leg) -> str | None:
+    """Return the carrier's id of a leg that an earlier try placed without our learning it, or None."""
+    known = frozenset(other.sid for other in call.legs if other.sid is not None)
+    seen = desk.carrier.find_leg(leg.person.phone, call.called, leg.placed_at, known)
+    return seen.sid if seen is not None else None
+
+
+def move_caller(desk: Desk, row: OutboxRow, call: Call, now: Now) -> None:
+    """Bring the caller to the talk at once, unless a heartbeat did; when it fails the next heartbeat does."""
+    change = apply_event(desk, call.sid, MoveBegan(), now())
+    if change is not None and change.after.state is State.TALKING and change.after.joined_at is None:
+        try:
+            desk.carrier.move(call.sid, change.after, Place.TALK)
+        except CarrierError as error:
+            desk.store.finish_outbox(row.key, now(), error=str(error))
+            return
+    desk.store.finish_outbox(row.key, now())
+
+
+def end(desk: Desk, leg: Leg | None) -> None:
+    """Stop a leg that the carrier knows; one still being placed is stopped when it is named."""
+    if leg is not None and leg.sid is not None:
+        desk.carrier.end_leg(leg.sid)
+
+
+def move_leg(desk: Desk, call: Call, leg: Leg | None, to: Place) -> None:
+    """Make a responder's leg fetch another place."""
+    if leg is not None and leg.sid is not None:
+        desk.carrier.move(leg.sid, call, to, leg)
+
+
+def retrying(desk: Desk, row: OutboxRow, now: Now, do: Callable[[], None]) -> None:
+    """Do it and record the outcome: done, to be tried again twice as late each time, or given up."""
+    try:
+        do()
+    except CarrierError as error:
+        gone = error.permanent or row.attempts + 1 >= TRIES
+        later = None if gone else now() + FIRST_RETRY * 2**row.attempts
+        desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=later)
+    else:
+        desk.store.finish_outbox(row.key, now())

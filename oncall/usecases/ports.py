@@ -1,0 +1,262 @@
+"""What the use cases need from the world: Store, Carrier, Mail. Each has two implementations: the real one and a test's."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from oncall.calls.effects import Effect, Place
+from oncall.calls.model import Call, Leg
+
+
+class StoreBusy(Exception):
+    """The database did not answer within the deadline. Trying again may help; the caller must not wait for it."""
+
+
+class StoreDown(Exception):
+    """The database cannot be used now: stopped, full, read-only, corrupt, or newer than this program."""
+
+
+class CarrierError(Exception):
+    """The REST API refused or failed. `permanent`: trying again cannot help. `unknown`: it may have been done."""
+
+    def __init__(
+        self, what: str, *, permanent: bool = False, unknown: bool = False, number_fault: bool = False
+    ) -> None:
+        """Say what failed, whether a retry can help, whether it may have happened, and whether the number is at fault."""
+        super().__init__(what)
+        self.permanent = permanent
+        self.unknown = unknown
+        self.number_fault = number_fault
+
+
+class MailError(Exception):
+    """The mail server refused or failed. `permanent`: this letter will never be taken."""
+
+    def __init__(self, what: str, *, permanent: bool = False) -> None:
+        """Say what failed and whether a retry can help."""
+        super().__init__(what)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One effect to carry out. `key` is unique for ever, so that writing it again adds nothing."""
+
+    key: str
+    call: str | None
+    effect: Effect
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One entry of a case's history. `value` is JSON text; null withdraws the fact. Source: system, person, contract, calendar."""
+
+    fact: str
+    value: str
+    source: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as stored: identity, customer, its month, and its newest rating beside the history."""
+
+    id: str
+    line: str
+    caller: str | None
+    customer: str | None
+    opened_at: datetime
+    month: str
+    policy: str
+    state: str
+    tier: str
+    amount: Decimal | None
+    currency: str
+    rating: str
+    solved: bool
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineVersion:
+    """One applied, immutable version of a line file: canonical text, who applied it and when."""
+
+    line: str
+    version: int
+    text: str
+    applied_at: datetime
+    applied_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierCall:
+    """A call as the carrier's own list has it. Seconds are the carrier's; times None while not known."""
+
+    sid: str
+    to: str
+    from_: str
+    status: str
+    created_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    seconds: int | None
+
+
+class Tx(Protocol):
+    """One write transaction. Leaving it without an exception commits; with one, rolls back."""
+
+    def call(self, sid: str) -> Call | None:
+        """Return the call of that carrier id, or None."""
+
+    def insert_call(self, call: Call) -> bool:
+        """Add a call row; False when one of that id is there already (nothing changed)."""
+
+    def save_call(self, call: Call) -> bool:
+        """Write `call` where the stored version is call.version, and raise it by one; False when somebody else wrote."""
+
+    def post(self, rows: Sequence[OutboxRow], now: datetime, worker: str, until: datetime) -> None:
+        """Add outbox rows, claimed at once by `worker` until `until`; keys already there are left as they are."""
+
+    def finish(self, key: str, now: datetime, error: str | None = None, retry_at: datetime | None = None) -> None:
+        """Record an effect's outcome with the rest of the transaction: done, failed, or to be tried again at `retry_at`."""
+
+    def wake(self, call: str, at: Sequence[datetime]) -> None:
+        """Add timers for the call; the same call and instant twice is one timer."""
+
+    def next_case_id(self, line: str, year: int) -> str:
+        """Return the next case number of the line and year: DU-2026-000123 (first two letters of the line's id)."""
+
+    def case(self, case: str) -> CaseRow | None:
+        """Return a case, or None."""
+
+    def insert_case(self, case: CaseRow) -> None:
+        """Add a case."""
+
+    def save_case(self, case: CaseRow) -> bool:
+        """Write the case where the stored version matches, and raise it by one; False when somebody else wrote."""
+
+    def last_case_of(self, line: str, caller: str, since: datetime) -> CaseRow | None:
+        """Return the caller's newest case of the line that is unsolved or was opened or called about at or after `since`."""
+
+    def add_facts(self, case: str, rows: Sequence[FactRow]) -> None:
+        """Append to a case's history."""
+
+    def facts(self, case: str) -> tuple[FactRow, ...]:
+        """Return a case's whole history, oldest first."""
+
+    def add_rating(self, case: str, tariff: str, facts_hash: str, quote: str, now: datetime) -> bool:
+        """Append a rating (quote as JSON text); False when case, tariff version and facts are rated already."""
+
+    def audit(self, now: datetime, who: str, what: str, subject: str, detail: Mapping[str, str]) -> None:
+        """Append a row to the audit log."""
+
+    def add_line(self, line: str, text: str, now: datetime, who: str) -> LineVersion:
+        """Store a new version of a line, or return the newest when its text is the same."""
+
+    def customer_of(self, line: str, number: str) -> Mapping[str, str] | None:
+        """Return the customer's record by phone number: customer, name, email, language, role, contract, stations, starts_on."""
+
+    def put_customer(self, line: str | None, row: Mapping[str, str]) -> bool:
+        """Add or change one customer number (columns of `customers import`); True when something changed."""
+
+
+class Store(Protocol):
+    """The one store. Every method may raise StoreBusy or StoreDown; nothing waits longer than the deadline given at start."""
+
+    def write(self) -> AbstractContextManager[Tx]:
+        """Open a write transaction."""
+
+    def read(self) -> AbstractContextManager[Tx]:
+        """Open a read transaction: the same methods, those that write must not be called."""
+
+    def current_lines(self) -> tuple[LineVersion, ...]:
+        """Return the newest version of every line."""
+
+    def line_version(self, line: str, version: int) -> LineVersion | None:
+        """Return one version of a line, or None."""
+
+    def claim_outbox(
+        self, worker: str, now: datetime, until: datetime, limit: int, call: str | None = None
+    ) -> tuple[OutboxRow, ...]:
+        """Claim due rows by one conditional update, for one call or for all; a claim that ran out is not claimed again here."""
+
+    def expired_claims(self, worker: str, now: datetime, until: datetime, limit: int) -> tuple[OutboxRow, ...]:
+        """Claim rows whose earlier claim ran out: their outcome is unknown and is settled by asking the carrier."""
+
+    def finish_outbox(
+        self, key: str, now: datetime, error: str | None = None, retry_at: datetime | None = None
+    ) -> None:
+        """Record the outcome: done, failed with `error`, or to be tried again at `retry_at`."""
+
+    def claim_timers(self, worker: str, now: datetime, until: datetime, limit: int) -> tuple[tuple[int, str], ...]:
+        """Claim due timers, expired claims included: (timer id, call)."""
+
+    def finish_timer(self, timer: int) -> None:
+        """Mark a timer as done."""
+
+    def open_calls(self, before: datetime) -> tuple[Call, ...]:
+        """Return calls without an end that started before that instant."""
+
+    def calls(self, line: str, start: datetime | None, end: datetime | None) -> Iterator[Call]:
+        """Return the line's calls that started in [start, end), oldest first, in bounded memory."""
+
+    def call_counts(self, line: str, start: datetime, end: datetime) -> Mapping[str, int]:
+        """Return total, answered, voicemail, abandoned, wait_seconds_p50, wait_seconds_p90 of calls started in [start, end)."""
+
+    def cases(self, line: str, month: str) -> tuple[CaseRow, ...]:
+        """Return the line's cases of a month `YYYY-MM`, oldest first."""
+
+    def case_calls(self, cases: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the calls of each case, oldest first."""
+
+    def month_state(self, line: str, month: str) -> str:
+        """Return open, reviewed or closed."""
+
+    def outbox_rows(self, limit: int) -> tuple[tuple[OutboxRow, str, datetime], ...]:
+        """Return the newest outbox rows with their state and when they were written, for the console."""
+
+    def beat(self, name: str, holder: str, now: datetime, until: datetime) -> int | None:
+        """Take or keep the lease `name`: its epoch when held by `holder` until `until`, None when another holds it."""
+
+    def ready(self) -> str:
+        """Return "ok", or in one line why calls cannot be stored now. Never raises."""
+
+
+class Carrier(Protocol):
+    """The carrier's REST API. Every method may raise CarrierError within the client's time-out (3 s)."""
+
+    def place_leg(self, call: Call, leg: Leg) -> str:
+        """Ring the leg's phone with screening; returns the carrier's id."""
+
+    def end_leg(self, sid: str) -> None:
+        """Hang up a call in whatever state it is; one that is over already is no error."""
+
+    def move(self, sid: str, call: Call, to: Place, leg: Leg | None = None) -> None:
+        """Make a live call fetch another place now; one that is over already is no error."""
+
+    def send_text(self, from_: str, to: str, body: str) -> str:
+        """Send an SMS; returns the carrier's id."""
+
+    def find_text(self, to: str, body: str, since: datetime) -> bool:
+        """Return whether an SMS of ours with that body went to that number at or after `since`."""
+
+    def find_leg(self, to: str, from_: str, since: datetime, known: frozenset[str]) -> CarrierCall | None:
+        """Look for a call of ours to that number created at or after `since` whose id is not in `known`."""
+
+    def call(self, sid: str) -> CarrierCall | None:
+        """Return one call from the carrier's list, or None."""
+
+    def calls(self, since: datetime) -> tuple[CarrierCall, ...]:
+        """Return all calls created at or after `since`."""
+
+
+class Mail(Protocol):
+    """Mail out. May raise MailError."""
+
+    def send(self, to: str, subject: str, body: str, key: str) -> None:
+        """Send one plain-text letter; `key` becomes its Message-ID, so that a repeat can be recognised."""

@@ -1,0 +1,94 @@
+"""Rows beside those of ports.py: changes of the rota, closed months, the ledger, the audit log. Instants are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    """What a change of the rota is; the names of the tables under [[rota.*]] in a line file."""
+
+    WEEK = "week"
+    OVERRIDE = "override"
+    SWAP = "swap"
+    ABSENCE = "absence"
+
+
+@dataclass(frozen=True, slots=True)
+class RotaChange:
+    """One change of a line's rota, made in the console or by the API. `doc` is JSON in the shape of its [[rota.*]] table."""
+
+    id: int
+    line: str
+    kind: ChangeKind
+    doc: str
+    by: str
+    at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month `YYYY-MM` of a line: open, reviewed or closed; once closed, what was frozen (JSON) and its hash."""
+
+    line: str
+    month: str
+    state: str
+    closed_at: datetime | None = None
+    hash: str | None = None
+    doc: str | None = None
+
+
+class EntryKind(StrEnum):
+    """Why a ledger entry was written."""
+
+    RATING = "rating"
+    CORRECTION = "correction"
+    OVERRIDE = "override"
+    DISPUTE = "dispute"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger; entries are only ever added. `key` is unique for ever, `ref` the key of the entry it is about."""
+
+    key: str
+    line: str
+    month: str
+    case: str
+    kind: EntryKind
+    amount: Decimal | None
+    currency: str
+    tier: str
+    state: str
+    because: tuple[str, ...]
+    by: str
+    at: datetime
+    reason: str = ""
+    note: str = ""
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTotal:
+    """The cases of a month in one tier and state: how many, and the sum of their amounts (None when none has one)."""
+
+    tier: str
+    state: str
+    currency: str
+    cases: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Who did what to which thing, when."""
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    detail: tuple[tuple[str, str], ...]

@@ -1,0 +1,33 @@
+"""Carry out the outbox: rows whose time came, and rows whose claim ran out because somebody died over them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from oncall.log import get_logger
+from oncall.usecases.carry_out import carry_out
+from oncall.usecases.desk import CLAIM, Desk
+from oncall.usecases.ports import OutboxRow, StoreBusy, StoreDown
+
+LIMIT = 50
+log = get_logger(__name__)
+
+
+def run_outbox(desk: Desk, now: Callable[[], datetime]) -> int:
+    """Carry out what is due; returns how many rows were taken."""
+    at = now()
+    fresh = desk.store.claim_outbox(desk.worker, at, at + CLAIM, LIMIT)
+    unsure = desk.store.expired_claims(desk.worker, at, at + CLAIM, LIMIT)
+    run_rows(desk, fresh, now)
+    run_rows(desk, unsure, now, unsure=True)
+    return len(fresh) + len(unsure)
+
+
+def run_rows(desk: Desk, rows: tuple[OutboxRow, ...], now: Callable[[], datetime], *, unsure: bool = False) -> None:
+    """Carry out rows one after another; one that goes wrong steps aside, says so, and is settled later as unsure."""
+    for row in rows:
+        try:
+            carry_out(desk, row, now, unsure=unsure)
+        except (StoreBusy, StoreDown) as error:
+            log.warning("outbox_row_left", key=row.key, effect=type(row.effect).__name__, why=str(error))
+        except Exception:
+            log.exception("outbox_row_broken", key=row.key, effect=type(row.effect).__name__)

@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; stories/ plays whole calls by phones and a moving clock; faults/ breaks things from outside."""

@@ -1,0 +1,1 @@
+"""Tests of the call machine: branches, and properties under random events."""

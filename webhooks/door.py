@@ -1,0 +1,40 @@
+"""What the handlers need: the desk behind the door, how addresses are made and checked, what time it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Blueprint, Flask, current_app
+
+from oncall.carrier.addresses import Addresses
+from oncall.usecases.desk import Desk
+from oncall.usecases.journal import Journal
+
+KEY = "vakttelefon.door"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Everything the carrier's requests are handled with. `tokens`: the account's, and the second while one is rotated."""
+
+    desk: Desk
+    addresses: Addresses
+    public_url: str
+    account: str
+    tokens: Sequence[str]
+    now: Callable[[], datetime]
+    ready: Callable[[], dict[str, str]]
+    journal: Journal
+
+
+def door() -> Door:
+    """Return the running application's door."""
+    return cast("Door", current_app.extensions[KEY])
+
+
+def open_door(app: Flask, blueprints: Sequence[Blueprint], built: Door) -> None:
+    """Hang the door into an application."""
+    app.extensions[KEY] = built
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
