@@ -33,6 +33,8 @@ def monotonic() -> float:
 class Timers:
     """Knocks every second on jobs, each with its own interval in whole seconds; a job that raises is logged, not lost."""
 
+    LATE = 5.0
+
     def __init__(self, jobs: tuple[tuple[str, int, Callable[[], object]], ...]) -> None:
         self._jobs = jobs
         self._due = dict.fromkeys((name for name, _, _ in jobs), 0.0)
@@ -73,6 +75,11 @@ class Timers:
             job()
         except Exception:
             log.exception("timer_job_failed", job=name)
+
+    @property
+    def running(self) -> bool:
+        """Whether this process knocks at all."""
+        return bool(self._scheduler.running)
 
     def late(self) -> float:
         """Return the seconds since the last knock that came through."""

@@ -57,7 +57,7 @@ class Schedule:
         """Yield the segments that meet [start, end), clipped to it."""
         place = max(0, bisect_right(self.starts, start) - 1)
         ends = (*self.starts[1:], self.end)
-        while place < len(self.starts) and self.starts[place] < end:
+        while start < end and place < len(self.starts) and self.starts[place] < end:
             yield max(self.starts[place], start), min(ends[place], end), self.answers[place]
             place += 1
 

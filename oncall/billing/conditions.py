@@ -96,7 +96,8 @@ def tester(condition: Condition) -> Test:
 
 def _compare(operator: Operator, bound: Any) -> Test:
     # value <= bound is bound >= value: the bound's own method is the fastest test there is.
-    return {"<=": bound.__ge__, "<": bound.__gt__, ">=": bound.__le__, ">": bound.__lt__}[operator]
+    tests: dict[str, Test] = {"<=": bound.__ge__, "<": bound.__gt__, ">=": bound.__le__, ">": bound.__lt__}
+    return tests[operator]
 
 
 def parse_condition(fact: str, raw: object) -> Condition:

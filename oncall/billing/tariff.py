@@ -6,7 +6,7 @@ new id or a later version. `rate.quote` prices facts under it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -61,13 +61,13 @@ class Example:
     amount: Decimal | None = None
     state: State | None = None
     missing: tuple[str, ...] | None = None
+    range: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Switches:
     """What pages leave open and no rule says, with the reading taken when the file says nothing: the one that bills less.
 
-    same_case_within: a caller's next call within this time of the last is the same case; None: only while it is unsolved.
     seconds: "counted", or "minutes": the clock is cut to whole minutes before it is compared.
     version_by: the tariff is the one valid when the case was opened, or solved.
     disputed: a disputed line "stays" in the month's total or "leaves" it until the dispute is settled.
@@ -75,7 +75,6 @@ class Switches:
     notice: two weeks' notice is counted back from the "last_day" of the term or from the "day_after" it.
     """
 
-    same_case_within: timedelta | None = None
     seconds: Literal["counted", "minutes"] = "counted"
     version_by: MonthBy = "opened_at"
     disputed: Literal["stays", "leaves"] = "stays"

@@ -48,9 +48,7 @@ def parse_within(text: str) -> Within:
     of = _OF.fullmatch(text)
     duration = of[1] if of else text
     try:
-        if not duration[-1:].isalpha():
-            raise DurationError(duration)
-        length = parse_duration(duration)
+        length = parse_duration(duration if duration[-1:].isalpha() else None)
     except DurationError:
         raise WithinError(f'{text!r} is not a time to keep (write "2h", "24h of office" or "1 working day")') from None
     return HoursOf(length, of[2]) if of else Elapsed(length)

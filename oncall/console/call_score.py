@@ -1,4 +1,4 @@
-"""A call drawn to scale: a row for the caller and for each person rung, bars in the units of an SVG drawing."""
+"""A call drawn to scale: a row for the caller and for each person rung, bars in hundredths of the width."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +8,17 @@ from flask_babel import gettext
 from oncall.console.formats import mmss, phone
 from oncall.console.views import CallView, LegView
 
-WIDTH = 1000
+THINNEST = 0.6
 TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 MOST_TICKS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of a row: left edge and width in drawing units, what it was (ring, screen, wait, talk, message), in words."""
+    """A stretch of a row: left edge and width in percent, what it was (ring, screen, wait, talk, message), in words."""
 
-    x: int
-    width: int
+    x: float
+    width: float
     kind: str
     text: str
 
@@ -34,31 +34,31 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The drawing: its rows, and its ticks as position and label."""
+    """The drawing: its rows, and its ticks as position in percent and label."""
 
     rows: tuple[Row, ...]
-    ticks: tuple[tuple[int, str], ...]
+    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From instants to drawing units."""
+    """From instants to percent of the width."""
 
     start: datetime
     seconds: float
 
-    def x(self, at: datetime) -> int:
+    def x(self, at: datetime) -> float:
         """Return where an instant lies, inside the drawing."""
         share = (at - self.start).total_seconds() / self.seconds
-        return round(min(1.0, max(0.0, share)) * WIDTH)
+        return round(min(1.0, max(0.0, share)) * 100, 2)
 
     def bar(self, kind: str, text: str, start: datetime | None, end: datetime | None) -> tuple[Bar, ...]:
         """Return a bar from start to end, at least visible; nothing where either is not known or they are one instant."""
         if start is None or end is None or end <= start:
             return ()
-        left = self.x(start)
+        left = min(self.x(start), 100 - THINNEST)
         length = mmss((end - start).total_seconds())
-        return (Bar(left, max(6, self.x(end) - left), kind, f"{text} {length}"),)
+        return (Bar(left, round(max(THINNEST, self.x(end) - left), 2), kind, f"{text} {length}"),)
 
 
 def score(call: CallView, now: datetime) -> Score:
@@ -69,10 +69,10 @@ def score(call: CallView, now: datetime) -> Score:
     return Score(rows, ticks(scale))
 
 
-def ticks(scale: Scale) -> tuple[tuple[int, str], ...]:
+def ticks(scale: Scale) -> tuple[tuple[float, str], ...]:
     """Return round instants for the axis, few enough to be read."""
     step = next((step for step in TICKS if scale.seconds / step <= MOST_TICKS), TICKS[-1])
-    return tuple((round(at / scale.seconds * WIDTH), mmss(at)) for at in range(0, int(scale.seconds) + 1, step))
+    return tuple((round(at / scale.seconds * 100, 2), mmss(at)) for at in range(0, int(scale.seconds) + 1, step))
 
 
 def caller_row(call: CallView, scale: Scale, now: datetime) -> Row:

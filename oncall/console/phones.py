@@ -66,8 +66,8 @@ class PracticePhones(Protocol):
     def state(self, since: int) -> PhonesState:
         """Return the phones and the events after number `since`."""
 
-    def dial(self, caller: str | None, line: str) -> str:
-        """Let `caller` (E.164, None: a hidden number) call the line's number; return the number of the phone that calls."""
+    def dial(self, caller: str, line: str, *, hidden: bool) -> None:
+        """Let the phone `caller` (E.164) call the line's number, showing its own number or none. Raises PhonesRefused."""
 
     def act(self, number: str, deed: Deed, digits: str = "") -> None:
         """Let a phone do something; raises PhonesRefused when it cannot now."""

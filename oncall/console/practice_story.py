@@ -11,7 +11,7 @@ from oncall.console.phones import PhoneEvent
 
 MACHINE = frozenset({"webhook", "reply", "leg", "problem", "tone", "voicemail", "conference"})
 KINDS: Mapping[str, str] = {
-    "dial": "came",
+    "call": "came",
     "ringing": "ring",
     "answered": "take",
     "key": "key",
@@ -48,6 +48,8 @@ def told(event: PhoneEvent, names: Mapping[str, str], lines: frozenset[str]) -> 
 def sentence(event: PhoneEvent, who: str, *, known: bool) -> str:
     """Return what happened in one sentence."""
     match event.kind:
+        case "call":
+            text = gettext("The caller dials the line")
         case "ringing":
             text = gettext("%(who)s’s phone rings", who=who) if known else gettext("The caller hears it ring")
         case "answered":

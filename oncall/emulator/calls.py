@@ -78,7 +78,7 @@ class Call:
     deleted: bool = False
     time_limit: float | None = None
     timers: list[Timer] = field(default_factory=list)
-    on_answer: Callable[[], None] = _nothing
+    on_answer: Callable[[], object] = _nothing
     on_end: Callable[[], None] = _nothing
 
     @property

@@ -36,7 +36,7 @@ class Config:
     simring_winner: Winner = "pickup"
     cps: float = 1.0
     base_url: str = "http://carrier.test"  # where this carrier's own REST API and recordings are reached
-    seed: str = "emulator"  # the same seed gives the same sids in the same order
+    seed: str = ""  # the same seed gives the same sids in the same order; a server without one takes its own
     latency: float = 0.05  # shortest time between a request and its reply, in virtual time
     setup: float = 0.3  # from placing a leg to its ringing or its refusal
     ring_buffer: float = 5.0  # added to every ring time-out, as Twilio says it does

@@ -23,13 +23,14 @@ class Engine:
         self._running = False
         self._thread: threading.Thread | None = None
         self._pool: ThreadPoolExecutor | None = None
+        self._stopped = threading.Event()
 
     @property
     def virtual(self) -> bool:
         """Say whether time moves only by `advance`."""
         return isinstance(self.clock, VirtualClock)
 
-    def later(self, seconds: float, act: Callable[[], None], *, outside: bool = False) -> Timer:
+    def later(self, seconds: float, act: Callable[[], object], *, outside: bool = False) -> Timer:
         """Do `act` in so many seconds: under the lock, or `outside` it."""
         with self.lock:
             timer = self._timeline.add(Timer(self.clock.seconds() + max(0.0, seconds), act, outside))
@@ -99,11 +100,16 @@ class Engine:
         """End the thread and the workers; requests under way may still finish."""
         with self.lock:
             self._running = False
+            self._stopped.set()
             self.lock.notify_all()
         if self._thread is not None:
             self._thread.join()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def pause(self, seconds: float) -> None:
+        """Hold up the calling thread in real time, without the lock; `stop` ends it early."""
+        self._stopped.wait(seconds)
 
     def _run(self) -> None:
         with self.lock:
@@ -117,7 +123,7 @@ class Engine:
                 else:
                     self._guard(timer.act)
 
-    def _guard(self, act: Callable[[], None]) -> None:
+    def _guard(self, act: Callable[[], object]) -> None:
         """Run `act`; an error is reported and the carrier lives on."""
         try:
             act()

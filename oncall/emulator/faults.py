@@ -124,8 +124,8 @@ class Faults:
         self.rules: list[Rule] = []
         self.rest_rules: list[RestRule] = []
         self.chaos: Chaos | None = None
-        self.held: list[Callable[[], None]] = []
-        self.swapped: list[tuple[Kind, Callable[[], None]]] = []
+        self.held: list[Callable[[], object]] = []
+        self.swapped: list[tuple[Kind, Callable[[], object]]] = []
 
     def on(
         self,

@@ -43,7 +43,9 @@ class SoundFiles:
             return
         kind = result.response.header("Content-Type")
         if not kind.startswith("audio/"):
-            self._carrier.journal.problem(12300, f"<Play> {result.url}: Content-Type {kind!r} is no sound", webhook.call)
+            self._carrier.journal.problem(
+                12300, f"<Play> {result.url}: Content-Type {kind!r} is no sound", webhook.call
+            )
             then(None)
             return
         seconds = wav_seconds(result.response.body)
@@ -56,7 +58,7 @@ def wav_seconds(body: bytes) -> float | None:
     """Return the length of a WAV file in seconds; None when it is none."""
     try:
         with wave.open(io.BytesIO(body)) as sound:
-            return sound.getnframes() / sound.getframerate()
+            return float(sound.getnframes() / sound.getframerate())
     except (wave.Error, EOFError, ZeroDivisionError):
         return None
 
@@ -70,3 +72,9 @@ def wav_file(seconds: float) -> bytes:
             sound.setframerate(8000)
             sound.writeframes(b"\x80" * int(8000 * seconds))
         return buffer.getvalue()
+
+
+def mp3_file(seconds: float) -> bytes:
+    """Return an MP3 file of so many seconds of silence: MPEG-2 layer III, 24 kHz, 8 kbit/s, frames of 24 ms."""
+    frame = b"\xff\xf3\x14\xc0" + bytes(20)
+    return frame * max(1, round(seconds / 0.024))

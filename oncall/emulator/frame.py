@@ -14,6 +14,7 @@ from oncall.emulator.calls import Call, Target, Why
 from oncall.emulator.document import Verb
 from oncall.emulator.pages import Failure, Page, fetch
 from oncall.emulator.params import Params
+from oncall.emulator.schema import SHAPES
 from oncall.emulator.timeline import Timer
 from oncall.emulator.webhook import Kind
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 End = Literal["end", "hangup", "leave", "error"]
 """How a document is over: it ran out, or <Hangup>, <Leave>, or an error that no fallback caught."""
-EVERY_VERB = frozenset("Say Play Pause Gather Record Redirect Hangup Reject Dial Enqueue".split())
+EVERY_VERB = frozenset(SHAPES["Response"].inside) - {"Leave"}
 
 
 def _no_key(_digit: str) -> None:
@@ -74,7 +75,7 @@ class Frame:
         self._timers: list[Timer] = []
         self._serial = 0
 
-    def after(self, seconds: float, act: Callable[[], None]) -> Timer:
+    def after(self, seconds: float, act: Callable[[], object]) -> Timer:
         """Do something later, unless the verb is over or cut short by then."""
         timer = self.carrier.engine.later(seconds, act)
         self._timers.append(timer)
@@ -114,6 +115,8 @@ class Frame:
 
     def goto(self, url: str, method: str, extra: Params | None = None, *, entry: bool = False) -> None:
         """Fetch the document at `url` ('' is the present one) and play it instead of the rest of this one."""
+        if not self.alive:
+            return
         self._drop("done")
         ticket, target = self.ticket(), self.resolve(url)
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from oncall.emulator.audio import far_end, hear, quiet
-from oncall.emulator.calls import Call, Status, cdr
 from oncall.emulator.callbacks import progress
+from oncall.emulator.calls import Call, Status, cdr
 from oncall.emulator.sounds import Sound
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def place(carrier: Carrier, leg: Call, ring_seconds: float) -> None:
     watch(carrier, leg, config.setup + ring_seconds + config.ring_buffer, partial(_expire, carrier, leg))
 
 
-def watch(carrier: Carrier, leg: Call, seconds: float, act: Callable[[], None]) -> None:
+def watch(carrier: Carrier, leg: Call, seconds: float, act: Callable[[], object]) -> None:
     """Do something later unless the leg has ended by then."""
     leg.timers.append(carrier.engine.later(seconds, act))
 
@@ -66,7 +66,8 @@ def answer(carrier: Carrier, call: Call, by: Literal["human", "machine"] = "huma
     call.status = "in-progress"
     call.answered = carrier.clock.now()
     call.answered_by = by
-    carrier.journal.add("answered", f"picked up by a {by}", number=far_end(call), call=call.sid)
+    who = "the carrier picks up" if call.direction == "inbound" else f"picked up by a {by}"
+    carrier.journal.add("answered", who, number=far_end(call), call=call.sid)
     limit = call.time_limit or carrier.config.call_limit
     watch(carrier, call, limit, partial(end, carrier, call, "completed"))
     progress(carrier, call, "answered")

@@ -8,11 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from oncall.emulator import legs, mainline
-from oncall.emulator.calls import Call, Status, Subscription, Target
+from oncall.emulator.calls import Call, Subscription, Target
 from oncall.emulator.document import Verb
 
 if TYPE_CHECKING:
     from oncall.emulator.carrier import Carrier
+
+
+NOWHERE = Target()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Order:
     to: str
     from_: str
     what: Target | tuple[Verb, ...] = ()
-    fallback: Target = Target()
+    fallback: Target = NOWHERE
     subscription: Subscription | None = None
     ring_seconds: float = 60.0
     time_limit: float | None = None
@@ -55,10 +58,9 @@ def _answered(carrier: Carrier, call: Call, order: Order, start: Callable[[Call]
         start(call)
 
 
-def hang_up(carrier: Carrier, call: Call, status: Status) -> None:
-    """End a call by REST: `completed` ends it in any state, `canceled` only before it is picked up."""
-    if call.talking:
-        if status == "completed":
-            legs.end(carrier, call, "completed")
-    else:
+def hang_up(carrier: Carrier, call: Call, *, talks_too: bool) -> None:
+    """End a call by REST: one that is not picked up is canceled, one that is only with `talks_too`."""
+    if not call.talking:
         legs.end(carrier, call, "canceled")
+    elif talks_too:
+        legs.end(carrier, call, "completed")

@@ -26,6 +26,7 @@ Reason = Literal[
     "last-participant-kicked",
     "last-participant-left",
 ]
+ANNOUNCE_VERBS = frozenset({"Say", "Play", "Pause", "Redirect"})
 LeftBy = Literal["participant_hung_up", "participant_updated_via_api", "kicked", "conference_ended"]
 
 
@@ -125,6 +126,13 @@ class Room:
             self.end("last-participant-kicked" if kicked else "last-participant-left", member.call.sid)
         else:
             self.refresh()
+
+    def announce(self, target: Target, members: list[Member]) -> None:
+        """Play a document to members; the conference goes on underneath."""
+        self.event("announcement", "announcement-start", None)
+        for member in members:
+            heard = Frame(self.carrier, member.call, lambda _how: self.refresh(), allowed=ANNOUNCE_VERBS)
+            heard.goto(target.url, target.method)
 
     def kick(self, member: Member) -> None:
         """Send a member out; his call goes on with whatever comes after the conference."""

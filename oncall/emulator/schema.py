@@ -89,7 +89,7 @@ SHAPES: dict[str, Shape] = {
     "Enqueue": _shape(_ENQUEUE, text=True),
 }
 EVENTS = {"call": CALL_EVENTS.split(), "recording": RECORDING_EVENTS.split(), "room": ROOM_EVENTS.split()}
-ELSEWHERE = (
-    "Connect Start Stop Pay Prompt Refer Sms Echo Client Sip Sim Application WhatsApp Stream Siprec Task"
-    " Message Body Media Recording Transcription"
-).split()
+_ELSEWHERE = (
+    "Connect Start Stop Pay Prompt Refer Sms Echo Client Sip Sim Application WhatsApp Stream Siprec Task Message"
+)
+ELSEWHERE = frozenset(_ELSEWHERE.split())

@@ -13,7 +13,7 @@ class Timer:
     """One thing to do at `due` seconds; `outside` means without the carrier's lock (it talks to others)."""
 
     due: float
-    act: Callable[[], None]
+    act: Callable[[], object]
     outside: bool = False
     cancelled: bool = False
 

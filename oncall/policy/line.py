@@ -9,9 +9,7 @@ from datetime import timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from oncall.billing.example import Example
-from oncall.billing.promise import Promise
-from oncall.billing.tariff import Tariff
+from oncall.billing.tariff import Example, Promise, Tariff
 from schedules.hours import Hours
 from schedules.rota import Rota
 
@@ -35,7 +33,7 @@ class MenuKey:
 
     press: str
     do: Do
-    say: str | None = None
+    say: str
     topic: str | None = None
     ring: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
@@ -50,7 +48,7 @@ class Route:
 
     when: str
     do: Do
-    say: str | None = None
+    say: str = "greeting"
     ring: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     keys: tuple[MenuKey, ...] = ()

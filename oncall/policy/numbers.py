@@ -47,5 +47,5 @@ def _reason(parsed: phonenumbers.PhoneNumber) -> str:
         case phonenumbers.ValidationResult.TOO_LONG:
             return "it has too many digits"
         case _:
-            region = phonenumbers.region_code_for_country_code(parsed.country_code)
+            region = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
             return f"{region} has no numbers of that range"

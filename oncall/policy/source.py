@@ -26,8 +26,8 @@ class Source:
     text: str
 
     def canonical(self) -> str:
-        """Return the effective tables as JSON: the same tables give the same text, and `from_canonical` reads it back."""
-        return json.dumps(_to_json(self.data), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        """Return the effective tables as JSON, keys in the order of the file; `from_canonical` reads it back."""
+        return json.dumps(_to_json(self.data), ensure_ascii=False, indent=1) + "\n"
 
 
 def read_file(path: str, sets: Sequence[str] = ()) -> Source:

@@ -7,6 +7,7 @@ LANGUAGES: tuple[str, ...] = ("nb", "en", "de", "nl", "ru")
 
 _CALLER = {
     "greeting": "line",
+    "greeting_ticket": "line",
     "consent": "line",
     "consent_again": "line",
     "consent_missing": "line",
@@ -47,14 +48,18 @@ _RESPONDER = {
 }
 _STAFF = {
     "sms_ringing": "line caller customer topic time link",
+    "sms_accepted": "line caller customer topic time link",
     "sms_taken": "line caller person time",
     "sms_missed": "line caller customer topic time waited link",
     "sms_voicemail": "line caller customer topic time seconds link",
+    "sms_booked": "line caller customer topic time link",
     "sms_wrap_up": "line caller case link",
     "mail_missed_subject": "line caller customer time",
     "mail_missed_body": "line caller customer topic time waited link",
     "mail_voicemail_subject": "line caller customer time",
     "mail_voicemail_body": "line caller customer topic time seconds link",
+    "mail_booked_subject": "line caller customer time",
+    "mail_booked_body": "line caller customer topic time link",
     "sms_shift_begins": "line role until partner",
     "sms_handover": "line time primary backup",
 }

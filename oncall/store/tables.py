@@ -38,8 +38,18 @@ calls = Table(
 )
 # Covers call_counts: the month is counted in the index alone, the documents stay unread.
 Index("ix_calls_month", calls.c.line, calls.c.started_at, calls.c.outcome, calls.c.wait_seconds)
-Index("ix_calls_case", calls.c.case_id, sqlite_where=calls.c.case_id.is_not(None), postgresql_where=calls.c.case_id.is_not(None))
-Index("ix_calls_open", calls.c.started_at, sqlite_where=calls.c.ended_at.is_(None), postgresql_where=calls.c.ended_at.is_(None))
+Index(
+    "ix_calls_case",
+    calls.c.case_id,
+    sqlite_where=calls.c.case_id.is_not(None),
+    postgresql_where=calls.c.case_id.is_not(None),
+)
+Index(
+    "ix_calls_open",
+    calls.c.started_at,
+    sqlite_where=calls.c.ended_at.is_(None),
+    postgresql_where=calls.c.ended_at.is_(None),
+)
 
 # Effects to carry out. Waiting: due_at is set. Claimed: claimed_until is set. Otherwise over, at done_at.
 outbox = Table(
@@ -58,7 +68,12 @@ outbox = Table(
     Column("done_at", Instant),
     Column("error", Text),
 )
-Index("ix_outbox_due", outbox.c.due_at, sqlite_where=outbox.c.due_at.is_not(None), postgresql_where=outbox.c.due_at.is_not(None))
+Index(
+    "ix_outbox_due",
+    outbox.c.due_at,
+    sqlite_where=outbox.c.due_at.is_not(None),
+    postgresql_where=outbox.c.due_at.is_not(None),
+)
 Index(
     "ix_outbox_claimed",
     outbox.c.claimed_until,
@@ -77,7 +92,12 @@ timers = Table(
     Column("claimed_by", Text),
     UniqueConstraint("call", "at"),
 )
-Index("ix_timers_due", timers.c.due_at, sqlite_where=timers.c.due_at.is_not(None), postgresql_where=timers.c.due_at.is_not(None))
+Index(
+    "ix_timers_due",
+    timers.c.due_at,
+    sqlite_where=timers.c.due_at.is_not(None),
+    postgresql_where=timers.c.due_at.is_not(None),
+)
 
 cases = Table(
     "cases",

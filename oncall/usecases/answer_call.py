@@ -11,6 +11,7 @@ from oncall.usecases.apply_event import store_decision
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import Applied
 from oncall.usecases.make_plan import make_plan
+from oncall.usecases.ports import OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,16 @@ def new_call(applied: Applied, arrival: Arrival, now: datetime) -> Call:
 def answer_call(desk: Desk, applied: Applied, arrival: Arrival, now: datetime) -> Reply:
     """Store the call and say the first words; the same call again gets the answer its state gives, and nothing twice."""
     decision = decide(new_call(applied, arrival, now), CallCame(), now)
-    keys: tuple[str, ...] = ()
+    rows: tuple[OutboxRow, ...] = ()
     with desk.store.write() as tx:
         call = decision.call
         if tx.insert_call(call):
-            after, keys = store_decision(desk, tx, decision, now)
+            after, rows = store_decision(desk, tx, decision, now)
             if after != call:
                 tx.save_call(after)
                 call = replace(after, version=call.version + 1)
         else:
             call = tx.call(arrival.sid) or call
-    if keys:
-        desk.kick(keys)
+    if rows:
+        desk.kick(rows)
     return Reply(call, caller_hears(call, now))

@@ -65,18 +65,18 @@ def attempt(desk: Desk, sid: str, event: Event, now: datetime, done: str | None)
                 tx.finish(done, now)
             if decision.call == call and not decision.effects:
                 return Change(call, call)
-            after, keys = store_decision(desk, tx, decision, now)
+            after, rows = store_decision(desk, tx, decision, now)
             if not tx.save_call(after):
                 raise Lost  # noqa: TRY301 - leaving the transaction by an exception rolls it back
     except Lost as lost:
         return lost
-    if keys:
-        desk.kick(keys)
+    if rows:
+        desk.kick(rows)
     return Change(call, after)
 
 
-def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tuple[Call, tuple[str, ...]]:
-    """Do what belongs into the transaction (cases, facts, timers, outbox); returns the call and the keys of the new rows."""
+def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tuple[Call, tuple[OutboxRow, ...]]:
+    """Do what belongs into the transaction (cases, facts, timers, outbox); returns the call and the new rows."""
     call = decision.call
     for effect in decision.effects:
         if isinstance(effect, OpenCase):
@@ -89,7 +89,7 @@ def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tup
     wakes = tuple(effect.at for effect in decision.effects if isinstance(effect, WakeAt))
     if wakes:
         tx.wake(call.sid, wakes)
-    return call, tuple(row.key for row in rows)
+    return call, rows
 
 
 def outbox_rows(call: Call, effects: tuple[Effect, ...]) -> tuple[OutboxRow, ...]:

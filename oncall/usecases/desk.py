@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from oncall.usecases.line_book import LineBook
-from oncall.usecases.ports import Carrier, Mail, Store
+from oncall.usecases.ports import Carrier, Mail, OutboxRow, Store
 
 CLAIM = timedelta(seconds=20)
 
@@ -19,4 +19,4 @@ class Desk:
     carrier: Carrier
     mail: Mail | None
     worker: str
-    kick: Callable[[tuple[str, ...]], None]
+    kick: Callable[[tuple[OutboxRow, ...]], None]

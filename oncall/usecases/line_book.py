@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from oncall.policy.line import Line
-from oncall.policy.load import from_canonical
+from oncall.policy.load import load
+from oncall.policy.source import from_canonical
 from oncall.usecases.ports import LineVersion, Store
 
 
@@ -47,7 +48,7 @@ class LineBook:
         """Return a version parsed, parsing it only once."""
         policy = f"{version.line}@{version.version}"
         if policy not in self._known:
-            self._known[policy] = Applied(from_canonical(version.text, policy), version.version)
+            self._known[policy] = Applied(load(from_canonical(version.text, policy)), version.version)
         return self._known[policy]
 
     def by_number(self, number: str) -> Applied | None:

@@ -1,16 +1,24 @@
 """Take the snapshot of a call: the line's route and escalation with the people on call at that instant."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from oncall.calls.model import Person, Plan, Step
-from oncall.policy.line import Line, Route
+from oncall.policy.line import Escalation, Line, Route
 from oncall.policy.line import Step as LineStep
-from schedules.duty import OnCall
 from schedules.hours import state_at
-from schedules.resolve import who_at
+from schedules.resolve import OnCall, who_at
 
 NOBODY = OnCall((), (), None, (), ())
-ESCALATE = Route(when="always", do="escalate", say=None)
+ESCALATE = Route(when="always", do="escalate")
+MESSAGE_ONLY = Escalation(
+    screen="key",
+    consent=False,
+    rounds=1,
+    max_wait=timedelta(minutes=4),
+    ring_time=timedelta(seconds=18),
+    then="voicemail",
+    steps=(),
+)
 
 
 def people_on_call(line: Line, at: datetime) -> OnCall:
@@ -18,24 +26,23 @@ def people_on_call(line: Line, at: datetime) -> OnCall:
     return NOBODY if line.rota is None else who_at(line.rota, at)
 
 
-def route_at(line: Line, state: str) -> Route:
-    """Return the first route for the opening state; a line whose routes are all for other states rings people."""
-    return next((route for route in line.routes if route.when in {state, "always"}), ESCALATE)
-
-
 def make_plan(line: Line, at: datetime) -> Plan:
-    """Return the plan of a call that comes at `at`. People without a number are left out: they cannot be rung."""
+    """Return the plan of a call that comes at `at`. People without a number are left out: they cannot be rung.
+
+    A line whose routes are all for other states rings its people; one without an escalation takes a message.
+    A menu rings people too until its keys are asked for: a caller is never turned away for a missing answer.
+    """
     state = state_at(line.hours, at).state
-    route = route_at(line, state)
+    route = line.route(state) or ESCALATE
     duty = people_on_call(line, at)
-    escalation = line.escalation
-    last_resort = known(line, escalation.last_resort)
+    escalation = line.escalation or MESSAGE_ONLY
+    last_resort = known(line, line.last_resort)
     steps = tuple(Step(stage(step), rung(line, step, duty) or last_resort, step.lasts) for step in escalation.steps)
-    if route.ring:
+    if route.do == "forward" and route.ring:
         steps = (Step("", known(line, route.ring), escalation.max_wait),)
     return Plan(
         steps=steps,
-        rounds=1 if route.ring else escalation.rounds,
+        rounds=1 if route.do == "forward" else escalation.rounds,
         max_wait=escalation.max_wait,
         ring_time=escalation.ring_time,
         screen=escalation.screen == "key",

@@ -214,6 +214,9 @@ class Store(Protocol):
     def case_calls(self, cases: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Return the calls of each case, oldest first."""
 
+    def case_talk(self, cases: Sequence[str]) -> Mapping[str, int]:
+        """Return the whole seconds talked in all calls of each case; a case without calls has 0."""
+
     def month_state(self, line: str, month: str) -> str:
         """Return open, reviewed or closed."""
 

@@ -12,13 +12,17 @@ from oncall.usecases.desk import Desk
 def leg_picked_up(desk: Desk, sid: str, leg: str, leg_sid: str, now: datetime) -> Reply | None:
     """Somebody picked up: ask for the key, or say what has happened meanwhile."""
     change = apply_event(desk, sid, LegPickedUp(leg, leg_sid), now)
-    return change and Reply(change.after, dialogue.leg_hears(change.after, change.after.leg(leg)))
+    return None if change is None else Reply(change.after, dialogue.leg_hears(change.after, change.after.leg(leg)))
 
 
 def leg_keyed(desk: Desk, sid: str, leg: str, leg_sid: str, digits: str, now: datetime) -> Reply | None:
     """Somebody pressed a key: the first 1 gets the caller, every later one hears who took the call."""
     change = apply_event(desk, sid, LegKeyed(leg, digits, leg_sid), now)
-    return change and Reply(change.after, dialogue.leg_hears(change.after, change.after.leg(leg), key=digits))
+    return (
+        None
+        if change is None
+        else Reply(change.after, dialogue.leg_hears(change.after, change.after.leg(leg), key=digits))
+    )
 
 
 def leg_left_talk(desk: Desk, sid: str, leg: str, now: datetime) -> Reply | None:

@@ -8,7 +8,7 @@ from oncall.calls.dialogue import Ask, Bridge, GoTo, HangUp, Record, Say, Script
 from oncall.calls.effects import Place
 from oncall.calls.events import CallCame
 from oncall.calls.machine import decide
-from oncall.calls.model import Call, Leg, State
+from oncall.calls.model import Call, State
 from oncall.usecases.answer_call import Arrival, Reply, new_call
 from oncall.usecases.line_book import Applied
 
@@ -46,13 +46,12 @@ def at_step(call: Call, now: datetime) -> Call:
     return replace(call, step=-1)
 
 
-def leg_words(leg: Leg | None, line: str, *, screen: bool, key: str | None) -> Script:
+def leg_words(leg: str | None, line: str, *, screen: bool, key: str | None) -> Script:
     """Screen a phone that rings in the caller's dial without asking the store: 1 connects."""
     if key == "1" or not screen:
         return (Bridge(),)
     who = (("line", line),)
-    leg_id = leg.id if leg is not None else None
     wrong = (Say("wrong_key"),) if key else ()
-    first = Ask(Say("screen", who), Place.LEG_KEY, 6, leg_id)
-    again = Ask(Say("screen_again", who), Place.LEG_KEY, 6, leg_id)
+    first = Ask(Say("screen", who), Place.LEG_KEY, 6, leg)
+    again = Ask(Say("screen_again", who), Place.LEG_KEY, 6, leg)
     return (*wrong, first, again, HangUp())

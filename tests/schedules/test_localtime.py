@@ -13,6 +13,7 @@ from schedules import localtime
 from tests.schedules.build import OSLO, utc
 from tests.schedules.facts_dst import BOUNDARIES
 
+FIRST, LAST = datetime.fromisoformat("2009-01-01"), datetime.fromisoformat("2028-01-01")
 ODD_ZONES = [
     "Europe/Oslo", "America/Chicago", "America/Sao_Paulo", "America/Havana", "Africa/Cairo", "Atlantic/Azores",
     "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "Antarctica/Troll", "UTC",
@@ -34,7 +35,7 @@ def _scan(zone: ZoneInfo, wall: datetime) -> datetime:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(ODD_ZONES), st.datetimes(datetime(2009, 1, 1), datetime(2028, 1, 1)))
+@given(st.sampled_from(ODD_ZONES), st.datetimes(FIRST, LAST))
 def test_first_equals_a_scan_of_every_minute(name: str, wall: datetime) -> None:
     """The closed form is the definition."""
     zone, wall = ZoneInfo(name), wall.replace(second=0, microsecond=0)
@@ -74,7 +75,8 @@ def test_doubt_tells_missing_from_repeated(clock: str, kind: str | None) -> None
 
 def test_instant_reads_dates_local_times_and_offsets() -> None:
     """A date is local midnight, a naive time is local, an offset counts as it stands."""
-    given_ = [date(2026, 12, 24), datetime(2026, 12, 24, 8), datetime.fromisoformat("2026-12-24T08:00:00+05:00")]
+    texts = ["2026-12-24T08:00:00", "2026-12-24T08:00:00+05:00"]
+    given_ = [date(2026, 12, 24), *(datetime.fromisoformat(text) for text in texts)]
     expected = [utc("2026-12-23T23:00:00"), utc("2026-12-24T07:00:00"), utc("2026-12-24T03:00:00")]
     assert expected == [localtime.instant(OSLO, value) for value in given_]
 
@@ -82,7 +84,7 @@ def test_instant_reads_dates_local_times_and_offsets() -> None:
 def test_known_refuses_a_time_without_offset_or_a_silly_year() -> None:
     """A naive time and a year beyond the calendars are refused in a sentence."""
     with pytest.raises(ValueError, match="has no offset"):
-        localtime.known(datetime(2026, 1, 1))
+        localtime.known(FIRST)
     with pytest.raises(ValueError, match="year is out of range"):
         localtime.known(datetime(9999, 1, 1, tzinfo=UTC))
 
@@ -90,4 +92,4 @@ def test_known_refuses_a_time_without_offset_or_a_silly_year() -> None:
 def test_shown_gives_a_midnight_as_a_date() -> None:
     """People read a midnight as the day it begins."""
     shown = [localtime.shown(OSLO, utc(text)) for text in ("2026-12-23T23:00:00", "2026-12-24T07:00:30")]
-    assert ["2026-12-24", "2026-12-24 08:00:30"] == shown
+    assert shown == ["2026-12-24", "2026-12-24 08:00:30"]

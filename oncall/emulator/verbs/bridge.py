@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from oncall.emulator import legs
 from oncall.emulator.audio import quiet, talk
@@ -88,5 +87,3 @@ class Bridge:
             "RecordingSid": self._recording.sid,
             "RecordingDuration": str(self._recording.seconds),
         }
-
-

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 from oncall.emulator.audio import hear, quiet
-from oncall.emulator.calls import Call, Subscription, Target, Why
+from oncall.emulator.calls import Subscription, Target, Why
 from oncall.emulator.document import Verb
 from oncall.emulator.frame import Activity, End, Frame
 from oncall.emulator.recordings import wanted
@@ -96,7 +96,7 @@ class Stay:
         self.plan.notify(why, {"DialCallStatus": ANSWERED})
 
 
-def wait_in(member: Member, around: Frame, url: str, method: str, failed: partial[None] | None = None) -> None:
+def wait_in(member: Member, around: Frame, url: str, method: str, failed: Callable[[], None]) -> None:
     """Let a member hear the waiting sound: '' is silence, a document runs once and then there is silence."""
     carrier, call = around.carrier, around.call
     if url in {"", MUSIC}:
@@ -105,15 +105,9 @@ def wait_in(member: Member, around: Frame, url: str, method: str, failed: partia
 
     def over(how: End) -> None:
         member.wait = None
-        if how == "error" and failed is not None:
+        quiet(call)
+        if how == "error":
             failed()
-        else:
-            silence(call)
 
     member.wait = Frame(carrier, call, over, allowed=WAIT_VERBS)
     member.wait.goto(around.resolve(url), method)
-
-
-def silence(call: Call) -> None:
-    """Let the call hear nothing."""
-    quiet(call)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oncall.emulator.calls import Target, Why
 from oncall.emulator.callbacks import tell
+from oncall.emulator.calls import Target, Why
 from oncall.emulator.document import Verb
 from oncall.emulator.frame import Frame
 from oncall.emulator.params import Params, common

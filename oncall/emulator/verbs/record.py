@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from oncall.emulator.audio import hear, quiet
-from oncall.emulator.calls import Target, Why
 from oncall.emulator.callbacks import tell
+from oncall.emulator.calls import Target, Why
 from oncall.emulator.document import Verb
 from oncall.emulator.frame import Activity, Frame
 from oncall.emulator.params import Params, common

@@ -70,9 +70,7 @@ class Ringing:
         if not noun.screen.url:
             self._accept(child)
             return
-        screen = Frame(
-            self.carrier, child, partial(self._screened, child), allowed=SCREEN_VERBS, kind="screen"
-        )
+        screen = Frame(self.carrier, child, partial(self._screened, child), allowed=SCREEN_VERBS, kind="screen")
         child.holder = screen
         screen.goto(noun.screen.url, noun.screen.method)
 

@@ -18,7 +18,9 @@ def build_people(tables: Mapping[str, PersonTable | None], country: str, notes: 
     for person in found.values():
         if person.phone is not None and owners.setdefault(person.phone, person.id) != person.id:
             key = f"people.{person.id}.phone"
-            notes.warn(key, f"is the phone of {owners[person.phone]} too", "one phone cannot ring for two people at once")
+            notes.warn(
+                key, f"is the phone of {owners[person.phone]} too", "one phone cannot ring for two people at once"
+            )
     return MappingProxyType(found)
 
 
@@ -53,7 +55,9 @@ def _person(name: str, table: PersonTable, country: str, notes: Notes) -> Person
     key = f"people.{name}.phone"
     phone = None if table.phone is None else _number(table.phone, country, key, notes)
     if phone is not None and is_premium(phone):
-        notes.error(key, f"{table.phone} is charged extra to whoever calls it", "use the person's mobile or desk number")
+        notes.error(
+            key, f"{table.phone} is charged extra to whoever calls it", "use the person's mobile or desk number"
+        )
     return Person(name, table.name, phone, table.email)
 
 

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from oncall.policy.grammar.base import Facts, Money, Table, Text
 
-Tier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", examples=['"short"'])]
+TIER = r"^[a-z][a-z0-9_.-]*$"
+Tier = Annotated[str, Field(pattern=TIER, examples=['"short"'])]
 
 
 class RuleTable(Table):
@@ -18,19 +19,29 @@ class RuleTable(Table):
     tier: Tier
     then: Annotated[Facts, Field(examples=['{ flat = "short" }'])]
     cite: Annotated[Text, Field(examples=['"the sentence of the page or contract"'])]
+    unknown: Annotated[Literal["review", "no"], Field(examples=['"review"'])] = "review"
 
 
 class ExampleTable(Table):
-    """[[tariff.example]]: facts, and what must come of them."""
+    """[[tariff.example]]: facts, and what must come of them; what is left out is not asked."""
 
     facts: Annotated[Facts, Field(examples=["{ case = true }"])]
-    tier: Tier
+    tier: Annotated[str | None, Field(pattern=TIER, examples=['"short"'])] = None
     amount: Money | None = None
     state: Annotated[
         Literal["rated", "covered", "free", "review", "held", "refused", "none"] | None, Field(examples=['"rated"'])
     ] = None
     missing: Annotated[list[Text] | None, Field(examples=['["cause"]'])] = None
-    range: Annotated[list[Money] | None, Field(min_length=2, max_length=2, examples=['["490", "990"]'])] = None
+
+
+class SwitchesTable(Table):
+    """[tariff.switches]: what a page leaves open; left out, the reading that bills less."""
+
+    seconds: Annotated[Literal["counted", "minutes"], Field(examples=['"counted"'])] = "counted"
+    version_by: Annotated[Literal["opened_at", "solved_at"], Field(examples=['"opened_at"'])] = "opened_at"
+    disputed: Annotated[Literal["stays", "leaves"], Field(examples=['"stays"'])] = "stays"
+    override_limit: Annotated[Money | None, Field(examples=['"1000"'])] = None
+    notice: Annotated[Literal["last_day", "day_after"], Field(examples=['"last_day"'])] = "last_day"
 
 
 class TariffTable(Table):
@@ -38,6 +49,7 @@ class TariffTable(Table):
 
     id: Annotated[Text, Field(examples=['"duell-2026"'])]
     valid_from: Annotated[date, Field(examples=["2026-01-01"])]
+    valid_to: Annotated[date | None, Field(examples=["2027-01-01"])] = None
     clock: Annotated[
         Literal["talk", "answered_to_solved", "opened_to_solved", "work"], Field(examples=['"opened_to_solved"'])
     ] = "opened_to_solved"
@@ -45,6 +57,7 @@ class TariffTable(Table):
     vat: Annotated[Literal["included", "excluded", "unstated"], Field(examples=['"unstated"'])] = "unstated"
     vat_rate: Annotated[str | None, Field(examples=['"25"'])] = None
     rates: Annotated[dict[str, Money], Field(examples=['{ short = "490" }'])] = Field(default_factory=dict)
+    switches: SwitchesTable = Field(default_factory=SwitchesTable)
     rule: Annotated[list[RuleTable], Field(examples=["[[tariff.rule]]"])] = Field(default_factory=list)
     example: Annotated[list[ExampleTable], Field(examples=["[[tariff.example]]"])] = Field(default_factory=list)
 

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "greeting": "Sie haben {line} erreicht. Wir rufen jetzt die Kollegen in Bereitschaft an. Einen Moment bitte.",
+    "greeting_ticket": "Sie haben {line} erreicht. Wir nehmen Ihr Anliegen schriftlich auf.",
     "consent": "Die Nutzung von {line} kann laut Vertrag berechnet werden. Drücken Sie die 1, um zuzustimmen und "
     "verbunden zu werden.",
     "consent_again": "Wir rufen niemanden an, bevor Sie zugestimmt haben. Drücken Sie die 1, um dem Preis zuzustimmen.",
@@ -45,16 +46,20 @@ TEXTS: dict[str, str] = {
     "wrap_up_own_fault": "Notiert: gelöst, unser eigener Fehler.",
     "test_call": "Dies ist ein Test von {line}. Drücken Sie die 1, um zu bestätigen, dass Sie dies hören.",
     "sms_ringing": "{line}: Anruf, {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ {link}]",
+    "sms_accepted": "{line}: Sie haben den Anruf angenommen: {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ {link}]",
     "sms_taken": "{line}: [{person}|ein Kollege] hat den Anruf angenommen: {caller}.",
     "sms_missed": "{line}: verpasster Anruf, {caller}[, {time} Uhr][, Wartezeit {waited}].[ {customer}.][ {topic}.][ {link}]",
-    "sms_voicemail": "{line}: Nachricht, {caller}[, {time} Uhr][ ({seconds} s)].[ {customer}.][ {topic}.][ {link}]",
+    "sms_voicemail": "{line}: Nachricht, {caller}[, {time} Uhr][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
+    "sms_booked": "{line}: Rückruf gewünscht, {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [Fall {case}, ]{caller}. Ist er gelöst, und was war die Ursache?[ {link}]",
     "mail_missed_subject": "{line}: verpasster Anruf, {caller}[, {time} Uhr]",
     "mail_missed_body": "Ein Anruf bei {line} wurde nicht angenommen: {caller}[, {time} Uhr].[ Wartezeit: "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
     "mail_voicemail_subject": "{line}: Nachricht, {caller}[, {time} Uhr]",
-    "mail_voicemail_body": "Bei {line} wurde eine Nachricht[ von {seconds} Sekunden] hinterlassen: {caller}[, {time} "
-    "Uhr].[\n{customer}][\n{topic}][\nNachricht anhören (Anmeldung nötig): {link}]",
+    "mail_voicemail_body": "Bei {line} wurde eine Nachricht hinterlassen: {caller}[, {time} Uhr][, "
+    "{seconds}].[\n{customer}][\n{topic}][\nNachricht anhören (Anmeldung nötig): {link}]",
+    "mail_booked_subject": "{line}: Rückruf gewünscht, {caller}",
+    "mail_booked_body": "Bei {line} wünscht jemand einen Rückruf: {caller}[, {time} Uhr].[\n{customer}][\n{topic}][\n{link}]",
     "sms_shift_begins": "{line}: Sie haben jetzt Bereitschaft[ ({role})][ bis {until}][, zusammen mit {partner}].",
     "sms_handover": "{line}: Übergabe[ um {time} Uhr].[ Erste Bereitschaft: {primary}.][ Zweite Bereitschaft: {backup}.]",
     "sms_ticket": "{line}: Fall[ {ticket}] ist erfasst.[ {link}]",

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "greeting": "You have reached {line}. We are ringing the colleagues on call now. One moment, please.",
+    "greeting_ticket": "You have reached {line}. We take your case in writing.",
     "consent": "Using {line} may be charged under your agreement. Press 1 to accept and be put through.",
     "consent_again": "We ring nobody before you have accepted. Press 1 to accept the price.",
     "consent_missing": "You have not accepted the price, so nobody was rung. You can leave a message after the tone.",
@@ -40,16 +41,20 @@ TEXTS: dict[str, str] = {
     "wrap_up_own_fault": "Noted: solved, and our own fault.",
     "test_call": "This is a test from {line}. Press 1 to confirm that you hear this.",
     "sms_ringing": "{line}: {caller} is calling[ at {time}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_accepted": "{line}: you took the call from {caller}[ at {time}].[ {customer}.][ {topic}.][ {link}]",
     "sms_taken": "{line}: [{person}|a colleague] took the call from {caller}.",
     "sms_missed": "{line}: missed call from {caller}[ at {time}][, waited {waited}].[ {customer}.][ {topic}.][ {link}]",
-    "sms_voicemail": "{line}: message from {caller}[ at {time}][ ({seconds} s)].[ {customer}.][ {topic}.][ {link}]",
+    "sms_voicemail": "{line}: message from {caller}[ at {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
+    "sms_booked": "{line}: {caller}[ called at {time} and] would like to be called back.[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [case {case}, ]{caller}. Is it solved, and what was the fault?[ {link}]",
     "mail_missed_subject": "{line}: missed call from {caller}[ at {time}]",
     "mail_missed_body": "A call from {caller} to {line}[ at {time}] was not answered.[ Waited "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
     "mail_voicemail_subject": "{line}: message from {caller}[ at {time}]",
-    "mail_voicemail_body": "A message[ of {seconds} seconds] from {caller} was left on {line}[ at "
-    "{time}].[\n{customer}][\n{topic}][\nHear the message (sign-in needed): {link}]",
+    "mail_voicemail_body": "A message[ of {seconds}] from {caller} was left on {line}[ at {time}].[\n{customer}][\n{topic}][\nHear "
+    "the message (sign-in needed): {link}]",
+    "mail_booked_subject": "{line}: {caller} would like to be called back",
+    "mail_booked_body": "{caller} called {line}[ at {time}] and would like to be called back.[\n{customer}][\n{topic}][\n{link}]",
     "sms_shift_begins": "{line}: you are on call now[ ({role})][ until {until}][, together with {partner}].",
     "sms_handover": "{line}: handover[ at {time}].[ Primary: {primary}.][ Backup: {backup}.]",
     "sms_ticket": "{line}: case[ {ticket}] is registered.[ {link}]",

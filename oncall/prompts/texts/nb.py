@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "greeting": "Du har ringt {line}. Vi ringer kollegaene som har vakt nå. Vent et øyeblikk.",
+    "greeting_ticket": "Du har ringt {line}. Vi tar saken skriftlig.",
     "consent": "Bruk av {line} kan bli fakturert etter avtalen din. Trykk 1 for å godta og bli satt over.",
     "consent_again": "Vi ringer ingen før du har godtatt. Trykk 1 for å godta prisen.",
     "consent_missing": "Du har ikke godtatt prisen, så ingen er oppringt. Du kan legge igjen en beskjed etter tonen.",
@@ -39,16 +40,20 @@ TEXTS: dict[str, str] = {
     "wrap_up_own_fault": "Notert: løst, og vår egen feil.",
     "test_call": "Dette er en prøve fra {line}. Trykk 1 for å bekrefte at du hører dette.",
     "sms_ringing": "{line}: {caller} ringer[ kl. {time}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_accepted": "{line}: du tok samtalen fra {caller}[ kl. {time}].[ {customer}.][ {topic}.][ {link}]",
     "sms_taken": "{line}: [{person}|en kollega] tok samtalen fra {caller}.",
     "sms_missed": "{line}: ubesvart fra {caller}[ kl. {time}][, ventet {waited}].[ {customer}.][ {topic}.][ {link}]",
-    "sms_voicemail": "{line}: beskjed fra {caller}[ kl. {time}][ ({seconds} s)].[ {customer}.][ {topic}.][ {link}]",
+    "sms_voicemail": "{line}: beskjed fra {caller}[ kl. {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
+    "sms_booked": "{line}: {caller}[ ringte kl. {time} og] vil bli ringt opp.[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [sak {case}, ]{caller}. Er den løst, og hva var feilen?[ {link}]",
     "mail_missed_subject": "{line}: ubesvart anrop fra {caller}[ kl. {time}]",
     "mail_missed_body": "Anrop fra {caller} til {line}[ kl. {time}] ble ikke besvart.[ Ventet "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
     "mail_voicemail_subject": "{line}: beskjed fra {caller}[ kl. {time}]",
-    "mail_voicemail_body": "{caller} la igjen en beskjed[ på {seconds} sekunder] hos {line}[ kl. "
-    "{time}].[\n{customer}][\n{topic}][\nHør beskjeden (krever innlogging): {link}]",
+    "mail_voicemail_body": "{caller} la igjen en beskjed[ på {seconds}] hos {line}[ kl. {time}].[\n{customer}][\n{topic}][\nHør "
+    "beskjeden (krever innlogging): {link}]",
+    "mail_booked_subject": "{line}: {caller} vil bli ringt opp",
+    "mail_booked_body": "{caller} ringte {line}[ kl. {time}] og vil bli ringt opp.[\n{customer}][\n{topic}][\n{link}]",
     "sms_shift_begins": "{line}: du har vakt nå[ ({role})][ til {until}][, sammen med {partner}].",
     "sms_handover": "{line}: vaktskifte[ kl. {time}].[ Første vakt: {primary}.][ Bakvakt: {backup}.]",
     "sms_ticket": "{line}: sak[ {ticket}] er registrert.[ {link}]",

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "greeting": "U bent verbonden met {line}. We bellen nu de collega's die dienst hebben. Een ogenblik alstublieft.",
+    "greeting_ticket": "U bent verbonden met {line}. We nemen uw melding schriftelijk op.",
     "consent": "Voor het gebruik van {line} kunnen volgens uw contract kosten worden berekend. Toets 1 om akkoord te gaan "
     "en te worden doorverbonden.",
     "consent_again": "We bellen niemand voordat u akkoord bent. Toets 1 om akkoord te gaan met de prijs.",
@@ -42,16 +43,20 @@ TEXTS: dict[str, str] = {
     "wrap_up_own_fault": "Genoteerd: opgelost, en onze eigen fout.",
     "test_call": "Dit is een test van {line}. Toets 1 om te bevestigen dat u dit hoort.",
     "sms_ringing": "{line}: {caller} belt[ om {time}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_accepted": "{line}: u hebt het gesprek van {caller} aangenomen[ om {time}].[ {customer}.][ {topic}.][ {link}]",
     "sms_taken": "{line}: [{person}|een collega] heeft het gesprek van {caller} aangenomen.",
     "sms_missed": "{line}: gemiste oproep van {caller}[ om {time}][, wachttijd {waited}].[ {customer}.][ {topic}.][ {link}]",
-    "sms_voicemail": "{line}: bericht van {caller}[ om {time}][ ({seconds} s)].[ {customer}.][ {topic}.][ {link}]",
+    "sms_voicemail": "{line}: bericht van {caller}[ om {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
+    "sms_booked": "{line}: {caller}[ belde om {time} en] wil worden teruggebeld.[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [melding {case}, ]{caller}. Is het opgelost, en wat was de oorzaak?[ {link}]",
     "mail_missed_subject": "{line}: gemiste oproep van {caller}[ om {time}]",
     "mail_missed_body": "Een oproep van {caller} naar {line}[ om {time}] is niet beantwoord.[ Wachttijd: "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
     "mail_voicemail_subject": "{line}: bericht van {caller}[ om {time}]",
-    "mail_voicemail_body": "Bij {line} is[ om {time}] een bericht[ van {seconds} seconden] ingesproken door "
+    "mail_voicemail_body": "Bij {line} is[ om {time}] een bericht[ van {seconds}] ingesproken door "
     "{caller}.[\n{customer}][\n{topic}][\nBeluister het bericht (inloggen vereist): {link}]",
+    "mail_booked_subject": "{line}: {caller} wil worden teruggebeld",
+    "mail_booked_body": "{caller} belde {line}[ om {time}] en wil worden teruggebeld.[\n{customer}][\n{topic}][\n{link}]",
     "sms_shift_begins": "{line}: u hebt nu dienst[ ({role})][ tot {until}][, samen met {partner}].",
     "sms_handover": "{line}: dienstwissel[ om {time}].[ Eerste dienst: {primary}.][ Achterwacht: {backup}.]",
     "sms_ticket": "{line}: melding[ {ticket}] is geregistreerd.[ {link}]",

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "greeting": "Вы позвонили на линию {line}. Мы уже вызываем дежурных специалистов. Пожалуйста, подождите.",
+    "greeting_ticket": "Вы позвонили на линию {line}. Мы принимаем обращения в письменном виде.",
     "consent": "Обращение на линию {line} может быть платным по условиям договора. Нажмите 1, чтобы согласиться и "
     "соединиться со специалистом.",
     "consent_again": "Мы не вызываем специалистов без вашего согласия. Нажмите 1, чтобы согласиться с ценой.",
@@ -41,16 +42,20 @@ TEXTS: dict[str, str] = {
     "wrap_up_own_fault": "Записано: решён, наша ошибка.",
     "test_call": "Это проверочный звонок линии {line}. Нажмите 1, чтобы подтвердить, что вы нас слышите.",
     "sms_ringing": "{line}: звонит {caller}[, {time}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_accepted": "{line}: вы приняли звонок, {caller}[, {time}].[ {customer}.][ {topic}.][ {link}]",
     "sms_taken": "{line}: звонок ({caller}) принят[: {person}].",
     "sms_missed": "{line}: пропущенный звонок, {caller}[, {time}][, ожидание {waited}].[ {customer}.][ {topic}.][ {link}]",
-    "sms_voicemail": "{line}: сообщение, {caller}[, {time}][ ({seconds} с)].[ {customer}.][ {topic}.][ {link}]",
+    "sms_voicemail": "{line}: сообщение, {caller}[, {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
+    "sms_booked": "{line}: просят перезвонить, {caller}[, {time}].[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [заявка {case}, ]{caller}. Решён ли вопрос и в чём была причина?[ {link}]",
     "mail_missed_subject": "{line}: пропущенный звонок, {caller}[, {time}]",
     "mail_missed_body": "Звонок на линию {line} остался без ответа: {caller}[, {time}].[ Ожидание: "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
     "mail_voicemail_subject": "{line}: голосовое сообщение, {caller}[, {time}]",
-    "mail_voicemail_body": "На линии {line} оставлено голосовое сообщение: {caller}[, {time}][, секунд: "
+    "mail_voicemail_body": "На линии {line} оставлено голосовое сообщение: {caller}[, {time}][, длительность: "
     "{seconds}].[\n{customer}][\n{topic}][\nПрослушать (нужен вход): {link}]",
+    "mail_booked_subject": "{line}: просят перезвонить, {caller}",
+    "mail_booked_body": "На линии {line} просят перезвонить: {caller}[, {time}].[\n{customer}][\n{topic}][\n{link}]",
     "sms_shift_begins": "{line}: ваше дежурство началось[ ({role})][ и продлится до {until}].[ Вместе с вами: {partner}.]",
     "sms_handover": "{line}: смена дежурства[ в {time}].[ Первая пара: {primary}.][ Вторая пара: {backup}.]",
     "sms_ticket": "{line}: заявка[ {ticket}] зарегистрирована.[ {link}]",

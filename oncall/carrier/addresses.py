@@ -1,0 +1,113 @@
+"""The addresses at which the carrier asks what is next: all that an answer without the database needs, signed."""
+
+from dataclasses import dataclass
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from oncall.calls.effects import Place
+from oncall.calls.model import Call, Leg
+
+# Twilio's connection overrides (Webhooks: connection overrides): two retries after any miss, 2 s to connect, 4 s to
+# read. The total stays at the carrier's own limit of 15 s, which holds for every request about a call.
+RETRIES = "rc=2&rp=all&ct=2000&rt=4000"
+SALT = "oncall.carrier.address"
+PATHS: dict[Place, str] = {
+    Place.HOLD: "/voice/hold",
+    Place.TALK: "/voice/talk",
+    Place.CONSENT: "/voice/consent",
+    Place.DIALLED: "/voice/dialled",
+    Place.TALK_OVER: "/voice/over",
+    Place.RECORDED: "/voice/recorded",
+    Place.LEG: "/voice/leg",
+    Place.LEG_KEY: "/voice/leg/key",
+    Place.LEG_TALK_OVER: "/voice/leg/over",
+    Place.LEG_WRAP_UP: "/voice/leg/wrap",
+}
+RECORDING = "/voice/recording"
+LEG_STATUS = "/voice/leg/status"
+SOUND = "/voice/sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What an address says about its call. `started_at` is in whole epoch seconds; `leg` and `person` of a responder."""
+
+    call: str
+    line: str
+    started_at: int
+    language: str
+    leg: str | None = None
+    person: str | None = None
+    step: int = 0
+
+
+def ticket_of(call: Call, leg: Leg | None = None) -> Ticket:
+    """Return the ticket of a call, or of one of its legs."""
+    return Ticket(
+        call=call.sid,
+        line=call.line,
+        started_at=int(call.started_at.timestamp()),
+        language=call.language,
+        leg=leg.id if leg else None,
+        person=leg.person.id if leg else None,
+        step=leg.step if leg else call.step,
+    )
+
+
+class Addresses:
+    """Makes and reads our addresses: `public_url` (a path prefix is allowed), path, signed ticket, overrides."""
+
+    def __init__(self, public_url: str, secret: str, *, retry_fragment: str = RETRIES) -> None:
+        self._base = public_url.rstrip("/")
+        self._signer = URLSafeSerializer(secret, salt=SALT)
+        self._end = f"#{retry_fragment}" if retry_fragment else ""
+
+    def of(self, place: Place, ticket: Ticket) -> str:
+        """Return the address of a place for the ticket's call or leg."""
+        return self._signed(PATHS[place], ticket)
+
+    def status(self, ticket: Ticket) -> str:
+        """Return where the carrier reports the end of the ticket's leg."""
+        return self._signed(LEG_STATUS, ticket)
+
+    def recording(self, ticket: Ticket) -> str:
+        """Return where the carrier reports that the message of the ticket's call is complete."""
+        return self._signed(RECORDING, ticket)
+
+    def sound(self, seconds: int) -> str:
+        """Return where so many whole seconds of hold sound are: the same address for everybody, so it can be cached."""
+        return f"{self._base}{SOUND}/{seconds}.wav"
+
+    def token(self, ticket: Ticket) -> str:
+        """Return a ticket as signed text: the `t` of an address."""
+        values = (ticket.call, ticket.line, ticket.started_at, ticket.language, ticket.leg, ticket.person, ticket.step)
+        signed = self._signer.dumps(values)
+        return signed if isinstance(signed, str) else signed.decode()
+
+    def read(self, token: str) -> Ticket | None:
+        """Return the ticket of a token; None for one that we did not sign, or not in a form that we know."""
+        try:
+            values: object = self._signer.loads(token)
+        except (BadData, ValueError):
+            return None
+        return _ticket(values)
+
+    def _signed(self, path: str, ticket: Ticket) -> str:
+        return f"{self._base}{path}?t={self.token(ticket)}{self._end}"
+
+
+def _ticket(values: object) -> Ticket | None:
+    """Return the ticket of a token's values; what a newer program added at the end is passed over."""
+    match values:
+        case [
+            str(call),
+            str(line),
+            int(started_at),
+            str(language),
+            (str() | None) as leg,
+            (str() | None) as person,
+            int(step),
+            *_,
+        ]:
+            return Ticket(call, line, started_at, language, leg, person, step)
+    return None

@@ -1,0 +1,30 @@
+"""The commands: name -> (module, attribute, one line of help). A module is imported only when its command is called."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """Where a command is, and what `oncall --help` says of it."""
+
+    module: str
+    attribute: str
+    help: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "demo": Entry("oncall.cli.demo", "demo", "Try the line in a browser: practice phones, no account at any carrier."),
+    "serve": Entry("oncall.cli.serve", "serve", "Run the production web server and the timers on this machine."),
+    "worker": Entry("oncall.cli.serve", "worker", "Run the timers alone; any number may run, one leads."),
+    "db": Entry("oncall.cli.db", "db", "Make or migrate the database."),
+    "lines": Entry("oncall.cli.lines", "lines", "Check, apply and compare line files."),
+    "hours": Entry("oncall.cli.hours", "hours", "Say whether a line is open, until when and why."),
+    "who": Entry("oncall.cli.who", "who", "Say who is on call, until when and why."),
+    "shifts": Entry("oncall.cli.shifts", "shifts", "List the final shifts, as text, JSON Lines or a calendar."),
+    "quote": Entry("oncall.cli.quote", "quote", "Price facts without storing anything."),
+    "calls": Entry("oncall.cli.calls", "calls", "Print the call log, or import past calls."),
+    "report": Entry("oncall.cli.report", "report", "Report a month as text, JSON, CSV, XLSX or PDF."),
+    "case": Entry("oncall.cli.case", "case", "Show a case with its price and reasons, or set its facts."),
+    "customers": Entry("oncall.cli.customers", "customers", "Import customers and their phone numbers."),
+    "month": Entry("oncall.cli.month", "month", "Close and freeze a month."),
+    "fallback": Entry("oncall.cli.fallback", "fallback", "Print static TwiML for the number's fallback address."),
+}

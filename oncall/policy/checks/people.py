@@ -1,0 +1,34 @@
+"""People and their phones, as far as the call would fail on them."""
+
+from oncall.policy.findings import Notes
+from oncall.policy.line import Line
+from schedules.rota import people as rota_people
+
+
+def check_people(line: Line, notes: Notes) -> None:
+    """Note phones that two people share or that are the line's own, and people who are rung but have none."""
+    owners: dict[str, str] = {}
+    for person in line.people.values():
+        key = f"people.{person.id}.phone"
+        if person.phone in line.numbers:
+            notes.error(key, "is the line's own number, which would ring itself", "give the person's own phone")
+        if person.phone is not None and owners.setdefault(person.phone, person.id) != person.id:
+            notes.warn(key, f"is the phone of {owners[person.phone]} too", "one phone cannot ring for two at once")
+    for name, where in _rung(line).items():
+        person_ = line.people.get(name)
+        if person_ is not None and person_.phone is None:
+            notes.error(f"people.{name}.phone", f"is missing, but {where} rings {name}", 'add phone = "+47 400 00 001"')
+
+
+def _rung(line: Line) -> dict[str, str]:
+    """Return everybody who may be rung, each with the first place that says so."""
+    found: dict[str, str] = {}
+    for at, step in enumerate(line.escalation.steps if line.escalation else ()):
+        found |= {name: f"escalation.step.{at}" for name in step.ring if not isinstance(step.ring, str)} | found
+    found = dict.fromkeys(line.last_resort, "escalation.last_resort") | found
+    for at, route in enumerate(line.routes):
+        named = [*route.ring, *(name for key in route.keys for name in key.ring)]
+        found = dict.fromkeys(named, f"route.{at}") | found
+    if line.rota is not None:
+        found = dict.fromkeys(rota_people(line.rota), "the rota") | found
+    return found

@@ -1,0 +1,180 @@
+"""The call rows: written by key and version, read by key, counted in an index."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+
+from oncall.calls.durations import talk_seconds, total_seconds, wait_seconds
+from oncall.calls.model import Call, Outcome
+from oncall.log import get_logger
+from oncall.store.base import Base
+from oncall.store.codec import dump_call, load_call
+from oncall.store.insert import insert_new
+from oncall.store.tables import calls
+from oncall.store.transaction import Rows
+from oncall.usecases.ports import StoreDown
+
+PAGE = 200
+IDS_AT_ONCE = 1000
+log = get_logger(__name__)
+
+ONE = select(calls.c.doc).where(calls.c.sid == bindparam("sid"))
+SAVE = (
+    update(calls)
+    .where(calls.c.sid == bindparam("of_sid"), calls.c.version == bindparam("of_version"))
+    .values({column.name: bindparam(column.name) for column in calls.c if column.name != "sid"})
+)
+OPEN = select(calls.c.sid, calls.c.doc).where(calls.c.ended_at.is_(None), calls.c.started_at < bindparam("before")).order_by(calls.c.started_at)
+COUNTS = (
+    select(calls.c.outcome, calls.c.wait_seconds, func.count())
+    .where(calls.c.line == bindparam("line"), calls.c.started_at >= bindparam("start"), calls.c.started_at < bindparam("end"))
+    .group_by(calls.c.outcome, calls.c.wait_seconds)
+)
+OF_CASES = (
+    select(calls.c.case_id, calls.c.sid)
+    .where(calls.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(calls.c.started_at, calls.c.sid)
+)
+
+TALK = (
+    select(calls.c.case_id, func.coalesce(func.sum(calls.c.talk_seconds), 0))
+    .where(calls.c.case_id.in_(bindparam("cases", expanding=True)))
+    .group_by(calls.c.case_id)
+)
+
+
+def columns_of(call: Call) -> dict[str, object]:
+    """Return the row of a call."""
+    winner = call.winner
+    return {
+        "sid": call.sid,
+        "line": call.line,
+        "started_at": call.started_at,
+        "ended_at": call.ended_at,
+        "state": call.state.value,
+        "outcome": None if call.outcome is None else call.outcome.value,
+        "caller": call.caller,
+        "case_id": call.case,
+        "answered_by": None if winner is None else winner.person.id,
+        "wait_seconds": wait_seconds(call),
+        "talk_seconds": talk_seconds(call),
+        "total_seconds": total_seconds(call),
+        "policy": call.policy,
+        "version": call.version,
+        "doc": dump_call(call),
+    }
+
+
+def read_call(sid: str, doc: str) -> Call:
+    """Return the call of a stored document; StoreDown when it cannot be read."""
+    try:
+        return load_call(doc)
+    except ValueError:
+        raise StoreDown(f"call {sid} cannot be read (cure: restore it, or use the program that wrote it)") from None
+
+
+class CallRows(Rows):
+    """Calls inside a transaction."""
+
+    __slots__ = ()
+
+    def call(self, sid: str) -> Call | None:
+        """Return the call of that carrier id, or None."""
+        row = self.first(ONE, {"sid": sid})
+        return None if row is None else read_call(sid, row[0])
+
+    def insert_call(self, call: Call) -> bool:
+        """Add a call row; False when one of that id is there already (nothing changed)."""
+        return self.changed(insert_new(self._kind, calls), columns_of(call))
+
+    def save_call(self, call: Call) -> bool:
+        """Write `call` where the stored version is call.version, and raise it by one; False when somebody else wrote."""
+        values = columns_of(replace(call, version=call.version + 1))
+        del values["sid"]
+        return self.changed(SAVE, {"of_sid": call.sid, "of_version": call.version, **values})
+
+
+class CallLog(Base):
+    """Calls over many transactions, each short."""
+
+    def open_calls(self, before: datetime) -> tuple[Call, ...]:
+        """Return calls without an end that started before that instant, oldest first; an unreadable one is logged, not returned."""
+        found: list[Call] = []
+        with self._read() as rows:
+            for sid, doc in rows.every(OPEN, {"before": before}):
+                try:
+                    found.append(load_call(doc))
+                except ValueError:
+                    log.error("call_unreadable", call=sid)  # noqa: TRY400
+        return tuple(found)
+
+    def calls(self, line: str, start: datetime | None, end: datetime | None) -> Iterator[Call]:
+        """Return the line's calls that started in [start, end), oldest first, a page in memory at a time."""
+        query = select(calls.c.started_at, calls.c.sid, calls.c.doc).where(calls.c.line == line)
+        query = query if start is None else query.where(calls.c.started_at >= start)
+        query = query if end is None else query.where(calls.c.started_at < end)
+        query = query.order_by(calls.c.started_at, calls.c.sid).limit(PAGE)
+        page = query
+        while True:
+            with self._read() as rows:
+                found = rows.every(page)
+            for _, sid, doc in found:
+                yield read_call(sid, doc)
+            if len(found) < PAGE:
+                return
+            at, sid, _ = found[-1]
+            later = or_(calls.c.started_at > at, and_(calls.c.started_at == at, calls.c.sid > sid))
+            page = query.where(calls.c.started_at >= at, later)
+
+    def call_counts(self, line: str, start: datetime, end: datetime) -> Mapping[str, int]:
+        """Return total, answered, voicemail, abandoned, wait_seconds_p50, wait_seconds_p90 of calls started in [start, end).
+
+        The percentiles are nearest-rank over every call that has a wait, answered or not; 0 when there is none.
+        """
+        with self._read() as rows:
+            found = rows.every(COUNTS, {"line": line, "start": start, "end": end})
+        totals = dict.fromkeys(Outcome, 0)
+        waits: dict[int, int] = {}
+        for outcome, wait, count in found:
+            if outcome is not None:
+                totals[Outcome(outcome)] += count
+            if wait is not None:
+                waits[wait] = waits.get(wait, 0) + count
+        return {
+            "total": sum(count for _, _, count in found),
+            **{outcome.value: totals[outcome] for outcome in (Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.ABANDONED)},
+            "wait_seconds_p50": percentile(waits, 50),
+            "wait_seconds_p90": percentile(waits, 90),
+        }
+
+    def case_calls(self, cases: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the calls of each case, oldest first; a case without calls has an empty tuple."""
+        found: dict[str, list[str]] = {case: [] for case in cases}
+        ids = list(found)
+        for first in range(0, len(ids), IDS_AT_ONCE):
+            with self._read() as rows:
+                for case, sid in rows.every(OF_CASES, {"cases": ids[first : first + IDS_AT_ONCE]}):
+                    found[case].append(sid)
+        return {case: tuple(sids) for case, sids in found.items()}
+
+    def case_talk(self, cases: Sequence[str]) -> Mapping[str, int]:
+        """Return the whole seconds talked in all calls of each case; a case without calls has 0."""
+        found = dict.fromkeys(cases, 0)
+        ids = list(found)
+        for first in range(0, len(ids), IDS_AT_ONCE):
+            with self._read() as rows:
+                found |= {case: int(talk) for case, talk in rows.every(TALK, {"cases": ids[first : first + IDS_AT_ONCE]})}
+        return found
+
+
+def percentile(counts: Mapping[int, int], percent: int) -> int:
+    """Return the nearest-rank percentile of values given as value → how often: the smallest that `percent` do not exceed."""
+    rank = ceil(sum(counts.values()) * percent / 100)
+    for value in sorted(counts):
+        rank -= counts[value]
+        if rank <= 0:
+            return value
+    return 0

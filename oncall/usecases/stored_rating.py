@@ -1,0 +1,73 @@
+"""Read back the price that is stored with a case: the quote's JSON text as a frozen value."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RatedLine:
+    """One line of a price; `rate` and `amount` are None where the rate is not set."""
+
+    tier: str
+    quantity: str
+    unit: str
+    rate: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise of the contract and when it is due, as RFC 3339 text; None where it cannot be said."""
+
+    kind: str
+    due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a case costs and why. `range` is the cheapest and the dearest it could become, where a fact is missing."""
+
+    state: str = "none"
+    tier: str | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    range: tuple[Decimal, Decimal] | None = None
+    missing: tuple[str, ...] = ()
+    lines: tuple[RatedLine, ...] = ()
+    because: tuple[str, ...] = ()
+    promises: tuple[Due, ...] = ()
+    tariff: str = ""
+
+
+def read_rating(text: str) -> Rating:
+    """Return the rating that a case's JSON text holds; a case that was never priced has an empty one."""
+    raw = json.loads(text)
+    return _rating(raw) if raw else Rating()
+
+
+def _rating(raw: Mapping[str, Any]) -> Rating:
+    """Return a quote's JSON as a value."""
+    low_high = raw.get("range")
+    return Rating(
+        state=raw["state"],
+        tier=raw.get("tier"),
+        amount=_money(raw.get("amount")),
+        currency=raw.get("currency") or "",
+        range=(Decimal(low_high[0]), Decimal(low_high[1])) if low_high else None,
+        missing=tuple(raw.get("missing", ())),
+        lines=tuple(
+            RatedLine(line["tier"], line["quantity"], line["unit"], _money(line["rate"]), _money(line["amount"]))
+            for line in raw.get("lines", ())
+        ),
+        because=tuple(raw.get("because", ())),
+        promises=tuple(Due(promise["kind"], promise.get("due")) for promise in raw.get("promises", ())),
+        tariff=raw.get("tariff") or "",
+    )
+
+
+def _money(text: str | None) -> Decimal | None:
+    """Return an amount, or None where there is none."""
+    return None if text is None else Decimal(text)

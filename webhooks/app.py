@@ -1,0 +1,30 @@
+"""Make the Flask application: the carrier's door and the health pages; the console is hung in beside them."""
+
+from flask import Flask
+
+from webhooks import guard
+from webhooks.door import Door, open_door
+from webhooks.health import health
+from webhooks.legs import legs
+from webhooks.status import status
+from webhooks.voice import voice
+
+BODY_LIMIT = 64 * 1024
+FORM_PARTS = 200
+
+
+def make_app(door: Door, *, secret_key: str) -> Flask:
+    """Return an application that serves the carrier through this door."""
+    app = Flask("webhooks", static_folder=None)
+    app.config.update(
+        SECRET_KEY=secret_key,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_PARTS=FORM_PARTS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=door.public_url.startswith("https:"),
+    )
+    for blueprint in (voice, legs, status):
+        guard.protect(blueprint)
+    open_door(app, (voice, legs, status, health), door)
+    return app

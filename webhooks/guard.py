@@ -1,0 +1,44 @@
+"""Who may come in: requests that the carrier signed for our public address. Everybody else gets 403 and changes nothing."""
+
+import structlog
+from flask import Blueprint, Response, request
+from prometheus_client import Counter
+
+from oncall.carrier.signature import HEADER, SETTINGS_HEADER, verify
+from oncall.log import get_logger
+from webhooks.door import door
+
+REFUSED = Counter("vakttelefon_requests_refused_total", "Voice requests without a valid signature")
+log = get_logger(__name__)
+
+
+def protect(blueprint: Blueprint) -> None:
+    """Check every request of the blueprint before its handler sees it."""
+    blueprint.before_request(refuse_strangers)
+
+
+def refuse_strangers() -> Response | None:
+    """Return 403 without a body for a request that is not the carrier's; None lets it in."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(call=request.form.get("CallSid", ""))
+    built = door()
+    signed = verify(
+        built.tokens,
+        built.public_url,
+        path_and_query(),
+        request.form,
+        request.headers.get(HEADER),
+        request.headers.get(SETTINGS_HEADER),
+    )
+    account = request.form.get("AccountSid", "")
+    if signed and account in {"", built.account}:
+        return None
+    REFUSED.inc()
+    log.warning("voice_request_refused", path=request.path, signed=signed, account_known=account == built.account)
+    return Response(status=403)
+
+
+def path_and_query() -> str:
+    """Return the path as it was sent, with its raw query."""
+    query = request.query_string.decode("latin-1")
+    return f"{request.environ.get('RAW_PATH', request.path)}?{query}" if query else request.path

@@ -1,0 +1,3 @@
+from oncall.bootstrap import create_app
+
+app = create_app()
