@@ -5,14 +5,14 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 
 from oncall import log as logging
 from oncall.carrier.addresses import Addresses
 from oncall.carrier.rest import TwilioCarrier
-from oncall.dispatch import Dispatcher
+from oncall.dispatch import Collected, Dispatcher
 from oncall.journal import FileJournal
 from oncall.mail import SmtpMail
 from oncall.settings import Settings, load_settings
@@ -28,8 +28,8 @@ from webhooks.app import make_app
 from webhooks.door import Door
 
 log = logging.get_logger(__name__)
-BODY_LIMIT = 64 * 1024
-SETTLE_EVERY = 300
+LEASE = timedelta(seconds=90)
+LEAD_EVERY = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Service:
     app: Flask
     desk: Desk
     timers: Timers
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher | Collected
 
     def stop(self) -> None:
         """End the timers, then what they started, then the store."""
@@ -50,14 +50,14 @@ class Service:
             close()
 
 
-def build(settings: Settings, *, demo: bool = False, now: Callable[[], datetime] = utc_now) -> Service:
+def build(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Service:
     """Put a process together from its settings. Raises SettingsError, StoreDown."""
     store = open_store(settings.database_url, settings.home)
     addresses = Addresses(settings.public_url, settings.secret_key)
     carrier = TwilioCarrier(
         settings.account_sid, settings.auth_token, base_url=settings.carrier_url, addresses=addresses
     )
-    return assemble(settings, store, carrier, addresses, demo=demo, now=now)
+    return assemble(settings, store, carrier, addresses, Dispatcher(now), now)
 
 
 def assemble(
@@ -65,13 +65,11 @@ def assemble(
     store: Store,
     carrier: Carrier,
     addresses: Addresses,
-    *,
-    demo: bool = False,
-    now: Callable[[], datetime] = utc_now,
+    dispatcher: Dispatcher | Collected,
+    now: Callable[[], datetime],
 ) -> Service:
     """Put a process together from its parts."""
     book = LineBook()
-    dispatcher = Dispatcher(now)
     mail = SmtpMail(settings.mail) if settings.mail else None
     desk = Desk(store=store, book=book, carrier=carrier, mail=mail, worker=worker_name(), kick=dispatcher.kick)
     dispatcher.serve(desk)
@@ -111,9 +109,15 @@ def make_timers(desk: Desk, now: Callable[[], datetime]) -> Timers:
             ("lines", 1, lambda: refresh(desk)),
             ("timers", 1, lambda: run_timers(desk, now())),
             ("outbox", 1, lambda: run_outbox(desk, now)),
-            ("settle", SETTLE_EVERY, lambda: settle_calls(desk, now())),
+            ("lead", LEAD_EVERY, lambda: lead(desk, now())),
         )
     )
+
+
+def lead(desk: Desk, now: datetime) -> None:
+    """Do what one worker does for all, if this one holds the lease: settle calls whose end was never reported."""
+    if desk.store.beat("leader", desk.worker, now, now + LEASE) is not None:
+        settle_calls(desk, now)
 
 
 def parts(desk: Desk, timers: Timers) -> dict[str, str]:

@@ -1,5 +1,9 @@
-"""Get freshly posted effects going at once, in threads of this process: the first phone rings before the worker's next knock."""
+"""Get freshly posted effects going at once: in threads of this process, or, on a virtual clock, when told to.
 
+The first phone rings before the worker's next knock. What is lost with the process stays claimed in the outbox.
+"""
+
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -12,7 +16,7 @@ THREADS = 8
 
 
 class Dispatcher:
-    """A bounded pool of threads. What is lost with the process stays claimed in the outbox and is settled by the worker."""
+    """A bounded pool of threads."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -33,3 +37,29 @@ class Dispatcher:
     def stop(self) -> None:
         """Wait for what is under way; take nothing new."""
         self._pool.shutdown(wait=True)
+
+
+class Collected:
+    """A dispatcher for a clock that is moved by hand: `run` carries out what was collected, in order."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._rows: deque[OutboxRow] = deque()
+        self._desk: Desk | None = None
+
+    def serve(self, desk: Desk) -> None:
+        """Name the desk whose rows are carried out."""
+        self._desk = desk
+
+    def kick(self, rows: tuple[OutboxRow, ...]) -> None:
+        """Keep these rows until `run`."""
+        self._rows.extend(rows)
+
+    def run(self) -> None:
+        """Carry out everything collected, and what that collects."""
+        while self._rows and self._desk is not None:
+            run_rows(self._desk, (self._rows.popleft(),), self._now)
+
+    def stop(self) -> None:
+        """Forget what was not carried out."""
+        self._rows.clear()

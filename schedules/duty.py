@@ -81,6 +81,8 @@ def _override_order(override: Override) -> tuple[datetime, datetime, str, str, s
 
 def _swapped(rota: Rota, roles: dict[str, list[str]], changes: Active) -> list[str]:
     """Hand the places over by the swaps; whoever is handed a place without one of their own may hand it on."""
+    if not changes.gives:
+        return []
     planned = {person for people in roles.values() for person in people}
     takes = {giver: (taker, since, until) for giver, taker, since, until in changes.gives}
     notes = []

@@ -22,6 +22,10 @@ _TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)
 
 
+class _RefusedError(ValueError):
+    """A calendar that can be read and is not wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """How a calendar may name a person of the line."""
@@ -103,51 +107,52 @@ def _events(
 ) -> list[_Event]:
     """Return the occurrences that meet [start, end) and are not cancelled, in order of time."""
     start, end = localtime.known(start), localtime.known(end)
-    calendar = _parsed(data)
+    try:
+        found = list(_read(data, people, zone, start, end))
+    except _RefusedError:
+        raise
+    except _UNREADABLE as error:
+        raise ValueError(f"this calendar cannot be read: {error} (export it as an .ics file again)") from error
+    return sorted(found, key=lambda event: (event.start, event.end, event.summary))
+
+
+def _read(
+    data: bytes | str, people: tuple[Contact, ...], zone: ZoneInfo, start: datetime, end: datetime
+) -> Iterator[_Event]:
+    """Yield the occurrences; whatever the libraries raise on a broken file comes through."""
+    import icalendar  # noqa: PLC0415 - slow to import, needed by few commands
+
+    calendar = icalendar.Calendar.from_ical(data)
     zone = _zone(calendar, zone)
-    found: list[_Event] = []
     for component in _unfolded(calendar, start - timedelta(days=2), end + timedelta(days=2)):
         if str(component.get("STATUS", "")).upper() == "CANCELLED":
             continue
         begin, until = (localtime.instant(zone, value) for value in (component.start, component.end))
         if begin < until and begin < end and until > start:
-            found.append(_Event(_people(component, people), begin, until, str(component.get("SUMMARY", ""))))
-    return sorted(found, key=lambda event: (event.start, event.end, event.summary))
-
-
-def _parsed(data: bytes | str) -> Any:
-    """Return the icalendar object of a file."""
-    import icalendar  # noqa: PLC0415 - slow to import, needed by few commands
-
-    try:
-        return icalendar.Calendar.from_ical(data)
-    except _UNREADABLE as error:
-        raise ValueError(f"this is not an iCalendar file: {error} (export it as .ics)") from error
+            yield _Event(_people(component, people), begin, until, str(component.get("SUMMARY", "")))
 
 
 def _unfolded(calendar: Any, start: datetime, end: datetime) -> list[Any]:
-    """Return the occurrences of all events in a window; ValueError for a calendar with absurdly many."""
+    """Return the occurrences of all events in a window; refuse a calendar with absurdly many."""
     import recurring_ical_events  # noqa: PLC0415 - slow to import, needed by few commands
 
     for event in calendar.walk("VEVENT"):
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             if _TOO_OFTEN & {str(each).upper() for each in rule.get("FREQ", [])}:
-                raise ValueError(f"event {event.get('SUMMARY', '')!s}: repeats more often than daily (use days)")
-    try:
-        found: list[Any] = recurring_ical_events.of(calendar).between(start, end)
-    except _UNREADABLE as error:
-        raise ValueError(f"the calendar has an event that cannot be read: {error} (correct it there)") from error
+                raise _RefusedError(f"event {event.get('SUMMARY', '')!s}: repeats more often than daily (use days)")
+    found: list[Any] = recurring_ical_events.of(calendar).between(start, end)
     if len(found) > _MOST_EVENTS:
-        raise ValueError(f"the calendar has {len(found)} events in that time (at most {_MOST_EVENTS} are read)")
+        raise _RefusedError(f"the calendar has {len(found)} events in that time (at most {_MOST_EVENTS} are read)")
     return found
 
 
 def _zone(calendar: Any, zone: ZoneInfo) -> ZoneInfo:
-    """Return the calendar's own zone if it names one that exists, else the line's."""
+    """Return the calendar's own zone if it names one that exists, else the line's; an invented name is dropped."""
     try:
         return ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
     except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
+        calendar.pop("X-WR-TIMEZONE", None)
         return zone
 
 

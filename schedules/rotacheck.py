@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from schedules.epochs import changes_of_staff
 from schedules.findings import Finding, Severity, severity
@@ -61,14 +62,24 @@ def _plan(rota: Rota) -> Iterator[Finding]:
     if rota.form == "weeks":
         return
     bare = replace(rota, weeks=(), overrides=(), swaps=(), absences=())
-    for first in (0, *changes_of_staff(rota)):
+    for first, last in _terms(rota):
         seen: set[str] = set()
-        for piece in judged(bare, first, first + period(bare, first), None):
+        for piece in judged(bare, first, last, None):
             for code in [code for code in piece.problems if code not in seen]:
                 seen.add(code)
                 week = f"week {label(rota, week_at(rota, piece.start))}, from {shown(rota.zone, piece.start)}"
                 text = f"{week}: {_PLAN[code].format(*rota.sizes)}"
                 yield Finding(code, _severity(rota, code), piece.start, None, text)
+
+
+def _terms(rota: Rota) -> Iterator[tuple[int, int]]:
+    """Yield for each list the weeks of one turn and one more, as far as the list holds from the anchor on."""
+    starts = sorted({0, *changes_of_staff(rota)})
+    for first, following in pairwise([*starts, None]):
+        assert first is not None
+        if first >= 0:
+            last = first + period(rota, first)
+            yield first, last if following is None else min(last, following - 1)
 
 
 def _severity(rota: Rota, code: str) -> Severity:

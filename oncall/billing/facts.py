@@ -33,13 +33,17 @@ class FactError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """One row of the table: kind of value, closed list of values where there is one, meaning, whether absent means nought."""
+    """One row of the table: kind of value, its meaning, the closed list of values where there is one.
+
+    `is_sum`: absent means nought. `unit`: what one of a count is called.
+    """
 
     name: str
     kind: Kind
     meaning: str
     values: tuple[str, ...] = ()
     is_sum: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ _TABLE = (
     FactType("topic", "text", "what the caller chose, such as till_fault or question"),
     FactType("caller_role", "enum", "who is calling", ("till_user", "admin")),
     FactType("contract", "text", "flat, second_level, haas, sla or none"),
-    FactType("stations", "count", "tills under contract"),
+    FactType("stations", "count", "tills under contract", unit="station"),
     FactType("cause", "enum", "whose fault it was, set by a person", _CAUSES),
     FactType("solved", "bool", "the fault was solved"),
     FactType("talk", "duration", "talk with a person, measured"),
@@ -79,6 +83,7 @@ _TABLE = (
     FactType("period", "enum", "asks for the recurring charges of a contract", ("year",)),
 )
 FACT_TYPES: Mapping[str, FactType] = MappingProxyType({row.name: row for row in _TABLE})
+COUNTED: Mapping[str, str] = MappingProxyType({row.unit: row.name for row in _TABLE if row.unit})
 SUMS = tuple(row.name for row in _TABLE if row.is_sum)
 
 
@@ -122,6 +127,11 @@ def parse_fact(name: str, value: object) -> FactValue:
             return _time(row, value)
         case _:
             return _text(row, value)
+
+
+def unit_of(name: str) -> str:
+    """Return what one of a counted fact is called: "station" for stations."""
+    return fact_type(name).unit
 
 
 def facts_json(facts: Facts) -> dict[str, bool | int | str]:

@@ -22,15 +22,16 @@ _VALUES = {
     "vendor_system": "a system error of the vendor", "vendor_bug": "a bug of the vendor", "customer": "the customer",
     "third_party": "a third party", "network": "the network", "other": "something else", "till_user": "till user",
 }  # fmt: skip
+_NOT = {"estimate_approved": "estimate not approved", "case": "no case opened"}
 _HOLDS = {"<": "under", "<=": "within", ">": "over", ">=": "at least"}
 _FAILS = {"<": "at least", "<=": "over", ">": "within", ">=": "under"}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """How one condition reads when it holds, and when it fails; "" where that is not worth saying."""
+    """How one condition reads when it holds (None: another says it), and when it fails ("": not worth saying)."""
 
-    holds: Say
+    holds: Say | None
     fails: Say
 
 
@@ -53,12 +54,15 @@ def value_words(fact: str, value: FactValue) -> str:
         return clock_face(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    return _VALUES.get(str(value), str(value)) if fact in {"cause", "caller_role"} else str(value).lower()
+    text = str(value)
+    if fact in {"cause", "caller_role"}:
+        text = _VALUES.get(text, text)
+    return text if fact in {"serial", "severity"} else text.replace("_", " ")
 
 
 def _phrase(condition: Condition, clock: str, *, joined: bool) -> Phrase:
     if joined and condition.fact == "solved":
-        return Phrase(lambda _: "", lambda _: "not solved")
+        return Phrase(None, lambda _: "not solved")
     if joined and isinstance(condition, Compare) and condition.fact == "clock":
         how = f"solved {_HOLDS[condition.operator]} {_bound(condition.bound)}"
         shown = _measured("clock", condition.bound)
@@ -115,7 +119,7 @@ def _actual(fact: str, name: str) -> Phrase:
     def say(values: Values) -> str:
         value = values[fact]
         if isinstance(value, bool):
-            return name if value else f"not {name}"
+            return name if value else _NOT.get(fact, f"not {name}")
         if fact == "stations":
             return f"{value} station{'' if value == 1 else 's'}"
         return (

@@ -10,10 +10,11 @@ from oncall.billing.actions import Action, Bands, Flat, Pass, PerCount, PerTime,
 from oncall.billing.classes import ValueClass, value_classes
 from oncall.billing.conditions import Test, tester
 from oncall.billing.durations import ZERO
+from oncall.billing.extras import SayMore, extras
 from oncall.billing.facts import SUMS
 from oncall.billing.money import minor_digits
-from oncall.billing.phrases import Phrase, phrases
-from oncall.billing.pricing import Pricer, pricer
+from oncall.billing.phrases import Say, phrases
+from oncall.billing.pricing import Pricer, Terms, pricer
 from oncall.billing.quote import Step
 from oncall.billing.tariff import CASE_STAGES, Rule, Tariff
 
@@ -22,7 +23,10 @@ Stages: TypeAlias = tuple[tuple["Ready", ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A rule made ready. `tests`: fact, test and the step to note when it fails. `needs`: facts its price is made of."""
+    """A rule made ready. `tests`: fact, test and the step to note when it fails. `needs`: facts its price is made of.
+
+    `says`: what to say of each condition when the rule is hit; `fails`: of each when it fails; `more`: of the action.
+    """
 
     rule: Rule
     tests: tuple[tuple[str, Test, Step], ...]
@@ -32,7 +36,10 @@ class Ready:
     pricer: Pricer | None
     needs: tuple[str, ...]
     adds: bool
-    phrases: tuple[Phrase, ...]
+    says: tuple[tuple[str, Say], ...]
+    fails: tuple[Say, ...]
+    more: SayMore | None
+    cites: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Plan:
     classes: Mapping[str, tuple[ValueClass, ...]]
     priced: frozenset[str]
     defaults: Mapping[str, Any]
+    lenient: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +92,9 @@ def _prepare(same: _Same) -> Plan:
     defaults: dict[str, Any] = {"case": True} | {name: ZERO for name in SUMS if name in order}
     priced = frozenset(name for rule in ready for name in rule.needs)
     classes = {fact: value_classes(tariff, fact) for fact in order}
-    return Plan(tariff, digits, tuple(filter(None, stages)), (recurring,), rules, order, classes, priced, defaults)
+    lenient = any(rule.unknown == "no" for rule in tariff.rules)
+    cases = tuple(filter(None, stages))
+    return Plan(tariff, digits, cases, (recurring,), rules, order, classes, priced, defaults, lenient)
 
 
 def _order(stages: Stages) -> tuple[str, ...]:
@@ -106,11 +116,24 @@ def _ready(rule: Rule, tariff: Tariff, digits: int) -> Ready:
     price = None
     adds = False
     if isinstance(action, Flat | PerTime | PerCount | Bands):
-        price = pricer(action, rule.tier, tariff.rates, digits, once)
+        price = pricer(action, Terms(rule.tier, tariff.rates, digits, once))
         adds = action.add
     read = phrases(rule.when, tariff.clock)
     return Ready(
-        rule, tests, _step(rule, "hit"), _step(rule, "unknown"), _does(action), price, facts_of(action), adds, read
+        rule,
+        tests,
+        _step(rule, "hit"),
+        _step(rule, "unknown"),
+        _does(action),
+        price,
+        facts_of(action),
+        adds,
+        says=tuple(
+            (c.fact, phrase.holds) for c, phrase in zip(rule.when, read, strict=True) if phrase.holds is not None
+        ),
+        fails=tuple(phrase.fails for phrase in read),
+        more=extras(action, frozenset(c.fact for c in rule.when), tariff.clock),
+        cites=(f"«{rule.cite}»",) if rule.cite else (),
     )
 
 

@@ -36,9 +36,8 @@ from oncall.billing.actions import (
     Settle,
 )
 from oncall.billing.durations import DurationError, parse_duration
-from oncall.billing.facts import FACT_TYPES
+from oncall.billing.facts import COUNTED, FACT_TYPES
 
-COUNTED: Mapping[str, str] = {"station": "stations"}
 _SETTLED: tuple[Literal["free", "covered", "none"], ...] = ("free", "covered", "none")
 
 

@@ -1,8 +1,7 @@
 """The walk through the stages: admit, cover, hold, price. First match in a stage wins. One function for quote and bill."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from oncall.billing.actions import Ask, Hold, Refuse, Review, Settle
 from oncall.billing.plan import Plan, Ready
@@ -12,8 +11,7 @@ from oncall.billing.tariff import State
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Where a walk ended. `hits`: the rules that made it, the deciding one last. `asked`: the fact an `ask` wants."""
 
     state: State
@@ -26,52 +24,46 @@ class Outcome:
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(NamedTuple):
     """The walk cannot go on: this fact decides and is not known. `trace` ends with the rule that asks for it."""
 
     fact: str
     trace: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """What a walk has noted so far: steps of the trace, rules that made lines, the lines."""
-
-    trace: list[Step]
-    hits: list[Ready]
-    lines: list[Line]
-
-
 def walk(plan: Plan, values: dict[str, Any]) -> Outcome | Stuck:
     """Return where these values lead, or the first fact that must be known to go on."""
-    so_far = _Gathered([], [], [])
+    trace: list[Step] = []
+    hits: list[Ready] = []
+    lines: list[Line] = []
     for stage in plan.recurring if "period" in values else plan.stages:
-        end = _through(stage, values, so_far)
+        end = _through(stage, values, trace, hits, lines)
         if end is not None:
             return end
-    return _priced(so_far)
+    return _priced(trace, hits, lines)
 
 
-def _through(stage: tuple[Ready, ...], values: dict[str, Any], so_far: _Gathered) -> Outcome | Stuck | None:
-    """Return the end if this stage is one, None if the walk goes on with the next."""
+def _through(
+    stage: tuple[Ready, ...], values: dict[str, Any], trace: list[Step], hits: list[Ready], lines: list[Line]
+) -> Outcome | Stuck | None:
+    """Return the end if this stage is one, None if the walk goes on with the next. Notes steps, rules hit and lines."""
     for rule in stage:
-        unknown = _try(rule, values, so_far.trace)
+        unknown = _try(rule, values, trace)
         if unknown is None:
             continue
         if unknown:
-            return Stuck(unknown, tuple(so_far.trace))
+            return Stuck(unknown, tuple(trace))
         if rule.pricer is None:
-            return None if rule.does == "pass" else _ended(rule, so_far)
+            return None if rule.does == "pass" else _ended(rule, trace, hits, lines)
         line = rule.pricer(values)
         if line is not None or not rule.adds:
-            so_far.hits.append(rule)
+            hits.append(rule)
         if type(line) is Line:
-            so_far.lines.append(line)
+            lines.append(line)
         elif line is not None:
-            return Outcome("review", rule.rule.tier, None, (), (str(line),), tuple(so_far.hits), tuple(so_far.trace))
+            return Outcome("review", rule.rule.tier, None, (), (str(line),), tuple(hits), tuple(trace))
         if not rule.adds:
-            return _priced(so_far)
+            return _priced(trace, hits, lines)
     return None
 
 
@@ -95,27 +87,32 @@ def _try(rule: Ready, values: dict[str, Any], trace: list[Step]) -> str | None:
     return unknown
 
 
-def _ended(rule: Ready, so_far: _Gathered) -> Outcome:
+def _ended(rule: Ready, trace: list[Step], hits: list[Ready], lines: list[Line]) -> Outcome:
     """Return the outcome of a rule that has no price of its own. Lines added before it stand if it settles the case."""
-    action, tier, trace = rule.rule.then, rule.rule.tier, tuple(so_far.trace)
+    action, tier = rule.rule.then, rule.rule.tier
     if isinstance(action, Settle):
-        if so_far.lines:
-            return _priced(so_far)
-        return Outcome(action.state, tier, NOTHING, (), (), (rule,), trace)
+        if lines:
+            return _priced(trace, hits, lines)
+        return Outcome(action.state, tier, NOTHING, (), (), (rule,), tuple(trace))
     state: State = "held" if isinstance(action, Hold) else "refused" if isinstance(action, Refuse) else "review"
     asked = action.fact if isinstance(action, Ask) else ""
     missing = (asked,) if asked else (action.missing,) if isinstance(action, Review) else ()
-    return Outcome(state, tier, None, (), missing, (rule,), trace, asked)
+    return Outcome(state, tier, None, (), missing, (rule,), tuple(trace), asked)
 
 
-def _priced(so_far: _Gathered) -> Outcome:
+def _priced(trace: list[Step], hits: list[Ready], lines: list[Line]) -> Outcome:
     """Return the outcome of the lines gathered: their sum, or held while a rate is unset, or nothing to pay."""
-    lines, hits, trace = tuple(so_far.lines), tuple(so_far.hits), tuple(so_far.trace)
     if not lines:
-        return Outcome("none", hits[-1].rule.tier if hits else NO_PRICE, NOTHING, (), (), hits, trace)
-    tier = lines[-1].tier
-    unset = dict.fromkeys(f"rate:{line.rate_name}" for line in lines if line.amount is None)
-    if unset:
-        return Outcome("held", tier, None, lines, tuple(unset), hits, trace)
-    total = lines[0].amount if len(lines) == 1 else sum((line.amount or NOTHING for line in lines), NOTHING)
-    return Outcome("rated", tier, total, lines, (), hits, trace)
+        return Outcome("none", hits[-1].rule.tier if hits else NO_PRICE, NOTHING, (), (), tuple(hits), tuple(trace))
+    last = lines[-1]
+    amount = last.amount
+    if len(lines) > 1:
+        amount = (
+            None
+            if any(line.amount is None for line in lines)
+            else sum((line.amount or NOTHING for line in lines), NOTHING)
+        )
+    if amount is None:
+        unset = dict.fromkeys(f"rate:{line.rate_name}" for line in lines if line.amount is None)
+        return Outcome("held", last.tier, None, tuple(lines), tuple(unset), tuple(hits), tuple(trace))
+    return Outcome("rated", last.tier, amount, tuple(lines), (), tuple(hits), tuple(trace))

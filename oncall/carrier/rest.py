@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from requests.adapters import BaseAdapter
 from twilio.rest import Client
 
 from oncall.calls.effects import Place
@@ -44,12 +45,13 @@ class TwilioCarrier:
         timeout: tuple[float, float] = (1.0, 3.0),
         pool: int = 16,
         monotonic: Callable[[], float] = time.monotonic,
+        adapter: BaseAdapter | None = None,
     ) -> None:
         """Build the client now, so that no call waits for the import of twilio's modules."""
         client = Client(  # type: ignore[no-untyped-call]
             account_sid,
             token,
-            http_client=Transport(timeout, pool),
+            http_client=Transport(timeout, pool, adapter),
             environment={"TWILIO_ACCOUNT_SID": account_sid},  # or it would read TWILIO_EDGE and TWILIO_REGION itself
         )
         client.api.base_url = base_url or API

@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from twilio.http import HttpClient
 from twilio.http.response import Response
 
@@ -18,16 +18,17 @@ log = logging.getLogger(__name__)
 class Transport(HttpClient):
     """Sends twilio's requests. `timeouts` are the seconds to connect and to wait for a reply; nothing is retried here.
 
-    The environment is not asked (proxies, .netrc): settings.py alone reads it.
+    The environment is not asked (proxies, .netrc): settings.py alone reads it. `adapter` takes the network's place in a
+    rehearsal.
     """
 
-    def __init__(self, timeouts: tuple[float, float], pool: int) -> None:
+    def __init__(self, timeouts: tuple[float, float], pool: int, adapter: BaseAdapter | None = None) -> None:
         super().__init__(log, is_async=False)
         self._timeouts = timeouts
         self._session = requests.Session()
         self._session.trust_env = False
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(pool_maxsize=pool, max_retries=0))
+            self._session.mount(scheme, adapter or HTTPAdapter(pool_maxsize=pool, max_retries=0))
 
     def request(
         self,

@@ -76,7 +76,9 @@ def instant(text: str, zone: str) -> str:
     try:
         local = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(gettext("“%(value)s” is no date and time: choose the day and the time again.", value=text)) from None
+        raise Refused(
+            gettext("“%(value)s” is no date and time: choose the day and the time again.", value=text)
+        ) from None
     return local.replace(tzinfo=ZoneInfo(zone)).isoformat()
 
 

@@ -6,14 +6,14 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 
 from oncall.console import access, errors, page_call, page_case, page_month, page_now, page_practice
+from oncall.console.factwords import fact_value, fact_word
 from oncall.console.formats import FILTERS
-from oncall.console.locales import choose_locale
+from oncall.console.locales import TRANSLATIONS, choose_locale, page_language
 from oncall.console.navigation import navigation
 from oncall.console.phones import PracticePhones
 from oncall.console.room import KEY, Room
 from oncall.console.views import Desk
 from oncall.console.words import WORDS
-from oncall.console.factwords import fact_value, fact_word
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -36,13 +36,13 @@ def create_console(app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_COOKIE_SAMESITE="Lax",
         BABEL_DEFAULT_LOCALE="en_GB",
-        BABEL_TRANSLATION_DIRECTORIES=f"{__file__.rpartition('/')[0]}/translations",
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     Babel(app, locale_selector=choose_locale)
     Bootstrap5(app)
     csrf.init_app(app)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(WORDS)
+    app.jinja_env.globals.update(WORDS, fact_word=fact_word, fact_value=fact_value, page_language=page_language)
     app.register_blueprint(blueprint())
 
 

@@ -49,7 +49,9 @@ def fact_word(fact: str) -> str:
     """Return a fact's name; `rate:NAME` and `price:NAME` are what the tariff lacks."""
     kind, _colon, name = fact.partition(":")
     if name:
-        lacks = gettext("the rate “%(name)s”", name=name) if kind == "rate" else gettext("a price for %(name)s", name=name)
+        lacks = (
+            gettext("the rate “%(name)s”", name=name) if kind == "rate" else gettext("a price for %(name)s", name=name)
+        )
         return str(lacks)
     return str(FACTS.get(fact, fact))
 

@@ -58,6 +58,11 @@ def since(at: datetime, start: datetime) -> str:
     return mmss((at - start).total_seconds())
 
 
+def ago(at: datetime, now: datetime) -> str:
+    """Return how long ago an instant was, as mm:ss."""
+    return since(now, at)
+
+
 def money(amount: Decimal | None, currency: str) -> str:
     """Return an amount with its currency; a dash for None."""
     return UNKNOWN if amount is None else numbers.format_currency(amount, currency, locale=page_locale())
@@ -91,6 +96,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "mmss": mmss,
     "span": span,
     "since": since,
+    "ago": ago,
     "money": money,
     "number": number,
     "month_name": month_name,

@@ -26,3 +26,8 @@ def choose_locale() -> str:
 def page_locale() -> Locale:
     """Return the locale of the page being made; English outside a request."""
     return get_locale() or Locale.parse(FALLBACK)
+
+
+def page_language() -> str:
+    """Return the language tag of the page being made, for <html lang>."""
+    return str(page_locale()).replace("_", "-")

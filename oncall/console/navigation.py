@@ -8,7 +8,8 @@ from flask_babel import gettext
 
 from oncall.console.access import Viewer
 from oncall.console.room import room
-from oncall.console.views import LineView, Unavailable
+from oncall.console.views import LineView
+from oncall.usecases.ports import StoreBusy, StoreDown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def shown_lines() -> tuple[LineView, ...]:
     """Return the lines, or none when the records cannot be read: the head must not break an error page."""
     try:
         return room().desk.lines()
-    except Unavailable:
+    except (StoreBusy, StoreDown):
         return ()
 
 

@@ -47,7 +47,13 @@ def need_case(case_id: str) -> CaseView:
 def shown(case: CaseView, form: CaseForm, error: str = "") -> str:
     """Return the case's page with this form on it."""
     line = need_line(case.line)
-    facts = folded(case.facts)
     return render_template(
-        "console/case.html", case=case, line=line, form=form, facts=facts, causes=CAUSES, error=error
+        "console/case.html",
+        case=case,
+        line=line,
+        form=form,
+        facts=folded(case.facts),
+        causes=CAUSES,
+        error=error,
+        now=desk().now(),
     )

@@ -32,7 +32,8 @@ def calls(line_id: str) -> Response:
     answer = make_response(render_template("console/_calls_now.html", **calls_now(need_line(line_id))))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def calls_now(line: LineView) -> dict[str, object]:

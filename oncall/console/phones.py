@@ -27,14 +27,20 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A phone. `state` is idle, ringing, calling, in_call or off; `call` the carrier's id; `saying` what it hears now."""
+    """A phone. `state` is idle, ringing, calling, in_call or off; `call` is the carrier's id of what it is in.
+
+    `saying` is what it hears now, `sound` what that is: say (words, in `language`), play, tone or talk (with `peer`, E.164).
+    `texts` are the SMS that it got, oldest first.
+    """
 
     number: str
-    name: str
-    state: str
-    call: str | None
-    saying: str
-    language: str | None
+    state: str = "idle"
+    call: str | None = None
+    saying: str = ""
+    sound: str = ""
+    language: str | None = None
+    peer: str | None = None
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,6 @@ class PhoneEvent:
     text: str
     number: str | None
     call: str | None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """What the practice page's scripts get: phones, the time line, the receipt. Every text ready to be shown; scripts only draw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext
 
 from oncall.console.call_story import story
+from oncall.console.formats import phone as grouped
 from oncall.console.phones import Phone, PhonesState
 from oncall.console.practice_people import Cast
 from oncall.console.practice_receipt import receipt
 from oncall.console.practice_story import told
 from oncall.console.views import CallView, CaseView
 
-WAITING_SOUND = "playing "
 CAN: dict[str, tuple[str, ...]] = {
     "idle": ("off",),
     "ringing": ("answer", "decline", "off"),
@@ -26,18 +26,17 @@ def state_json(cast: Cast, state: PhonesState, call: CallView | None, case: Case
     """Return everything a turn of the page needs, as JSON values."""
     phones = tuple(phone_of(number, state.phones) for number in cast.numbers())
     names = cast.names()
-    events = (told(event, names, frozenset(cast.line.numbers)) for event in state.events)
+    events = (told(event, names) for event in state.events)
     return {
         "now": state.now.isoformat(),
         "seq": state.seq,
         "call": call.sid if call else None,
         "started": call.started_at.isoformat() if call else None,
         "busy": any(phone.state not in {"idle", "off"} for phone in phones),
-        "phones": [phone_json(phone, caller=phone.number in cast.callers) for phone in phones],
+        "phones": [phone_json(phone, names, caller=phone.number in cast.callers) for phone in phones],
         "events": [
             {"id": f"e{one.seq}", "at": one.at.isoformat(), "kind": one.kind, "text": one.text, "machine": one.machine}
             for one in events
-            if one is not None
         ],
         "moments": moments(call),
         "receipt": receipt(call, case) if call else None,
@@ -46,24 +45,43 @@ def state_json(cast: Cast, state: PhonesState, call: CallView | None, case: Case
 
 def phone_of(number: str, phones: Iterable[Phone]) -> Phone:
     """Return the phone of a number; one that the emulator has not met yet is idle."""
-    idle = Phone(number, "", "idle", None, "", None)
-    return next((phone for phone in phones if phone.number == number), idle)
+    return next((phone for phone in phones if phone.number == number), Phone(number))
 
 
-def phone_json(phone: Phone, *, caller: bool) -> dict[str, Any]:
-    """Return one phone: its state in words, what can be done with it, what it hears."""
-    sound = phone.saying.startswith(WAITING_SOUND)
+def phone_json(phone: Phone, names: Mapping[str, str], *, caller: bool) -> dict[str, Any]:
+    """Return one phone: its state in words, what can be done with it, what it hears, its newest SMS."""
     can = tuple(deed for deed in CAN.get(phone.state, ()) if not (caller and deed in {"off", "on"}))
     return {
         "number": phone.number,
         "state": phone.state,
         "words": state_words(phone.state),
         "can": (*can, "dial") if caller and phone.state == "idle" else can,
-        "hears": gettext("waiting sound") if sound else phone.saying,
-        "sound": sound,
+        "hears": hears(phone, names),
+        "spoken": phone.sound == "say",
         "language": phone.language,
         "call": phone.call,
+        "sms": phone.texts[-1] if phone.texts else "",
     }
+
+
+def hears(phone: Phone, names: Mapping[str, str]) -> str:
+    """Return what a phone hears, in words."""
+    match phone.sound:
+        case "say":
+            return phone.saying
+        case "talk":
+            return str(gettext("in the talk with %(name)s", name=peer(phone, names)))
+        case "play":
+            return str(gettext("waiting sound"))
+        case "tone":
+            return str(gettext("ringing tone")) if phone.state == "calling" else phone.saying
+        case _:
+            return phone.saying
+
+
+def peer(phone: Phone, names: Mapping[str, str]) -> str:
+    """Return whom a phone talks with."""
+    return names.get(phone.peer or "") or grouped(phone.peer) or str(gettext("the caller"))
 
 
 def state_words(state: str) -> str:
@@ -87,5 +105,3 @@ def moments(call: CallView | None) -> list[dict[str, Any]]:
         for moment in story(call)
         if moment.kind in {"take", "end", "message"} or moment.id == "came"
     ]
-
-

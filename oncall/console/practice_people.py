@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import phonenumbers
-from flask_babel import gettext
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from oncall.console.room import desk
@@ -29,9 +28,8 @@ class Cast:
     responders: tuple[Responder, ...]
 
     def names(self) -> dict[str, str]:
-        """Return the responders' names by number, and the caller's word for the callers'."""
-        found = {number: str(gettext("Caller")) for number in self.callers}
-        return found | {one.person.phone: one.person.name for one in self.responders}
+        """Return the responders' names by number."""
+        return {one.person.phone: one.person.name for one in self.responders}
 
     def numbers(self) -> tuple[str, ...]:
         """Return every phone's number, callers first."""

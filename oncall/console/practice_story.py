@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from oncall.console.formats import phone
 from oncall.console.phones import PhoneEvent
 
-MACHINE = frozenset({"webhook", "reply", "leg", "problem", "tone", "voicemail", "conference"})
 KINDS: Mapping[str, str] = {
     "call": "came",
     "ringing": "ring",
@@ -21,79 +21,66 @@ KINDS: Mapping[str, str] = {
     "text": "message",
     "ended": "end",
     "failed": "stop",
+    "error": "stop",
 }
+SENTENCES: Mapping[str, str] = {
+    "call": _("The caller dials the line"),
+    "key": _("%(who)s presses %(text)s"),
+    "speech": _("%(who)s says: “%(text)s”"),
+    "say": _("%(who)s hears: “%(text)s”"),
+    "play": _("%(who)s hears the waiting sound"),
+    "talk": _("%(who)s is in the talk"),
+    "text": _("%(who)s gets an SMS: “%(text)s”"),
+    "off": _("%(who)s’s phone is switched off"),
+    "on": _("%(who)s’s phone is switched on"),
+    "failed": _("%(who)s cannot be reached"),
+}
+ENDS: Mapping[str, str] = {
+    "no-answer": _("%(who)s’s phone stops ringing: no answer"),
+    "busy": _("%(who)s declined, or was busy"),
+    "canceled": _("%(who)s’s phone stops: not needed any more"),
+    "failed": _("%(who)s could not be reached"),
+    "completed": _("%(who)s’s call is over"),
+}
+PEOPLE = frozenset(SENTENCES) | {"ringing", "answered", "ended"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line of the time line. `kind` colours it; `machine`: only of use to whoever looks under the hood."""
+    """A row of the time line. `kind` colours it; `machine`: only of use to whoever looks under the hood."""
 
     seq: int
     at: datetime
     kind: str
-    who: str
     text: str
     machine: bool
 
 
-def told(event: PhoneEvent, names: Mapping[str, str], lines: frozenset[str]) -> Told | None:
-    """Return an event as a sentence; None for what a reader has no use for. `names`: people by number."""
-    if event.number in lines:
-        return None
-    who = names.get(event.number or "") or (gettext("Caller") if event.number else "")
-    text = sentence(event, who, known=event.number in names)
-    return Told(event.seq, event.at, KINDS.get(event.kind, "other"), who, text, event.kind in MACHINE)
+def told(event: PhoneEvent, names: Mapping[str, str]) -> Told:
+    """Return an event as a sentence. `names`: people by number; any other number is the caller's."""
+    known = event.number in names
+    who = names.get(event.number or "", str(gettext("The caller")))
+    text = sentence(event, who, known=known)
+    return Told(event.seq, event.at, KINDS.get(event.kind, "other"), text, event.kind not in PEOPLE)
 
 
 def sentence(event: PhoneEvent, who: str, *, known: bool) -> str:
-    """Return what happened in one sentence."""
+    """Return what happened in one sentence; what happens between machines in the emulator's own words."""
     match event.kind:
-        case "call":
-            text = gettext("The caller dials the line")
         case "ringing":
-            text = gettext("%(who)s’s phone rings", who=who) if known else gettext("The caller hears it ring")
+            return str(gettext("%(who)s’s phone rings", who=who) if known else gettext("The line rings"))
+        case "answered" if "machine" in event.text:
+            return str(gettext("%(who)s’s voicemail box picks up", who=who))
         case "answered":
-            text = picked_up(event, who, known=known)
-        case "key":
-            text = gettext("%(who)s presses %(key)s", who=who, key=event.text)
-        case "say":
-            text = gettext("%(who)s hears: “%(text)s”", who=who, text=event.text)
-        case "play":
-            text = gettext("%(who)s hears the waiting sound", who=who)
-        case "talk":
-            text = gettext("%(who)s is talking", who=who)
-        case "text":
-            text = gettext("SMS to %(who)s: “%(text)s”", who=who, text=event.text)
-        case "off":
-            text = gettext("%(who)s’s phone is switched off", who=who)
-        case "on":
-            text = gettext("%(who)s’s phone is switched on", who=who)
-        case "failed":
-            text = gettext("%(who)s cannot be reached", who=who)
+            return str(gettext("%(who)s picks up", who=who) if known else gettext("The line answers"))
         case "ended":
-            text = ended(event.text, who)
-        case _:
-            text = f"{phone(event.number)} {event.kind}: {event.text}".strip()
-    return str(text)
+            return filled(ENDS.get(event.text, ENDS["completed"]), who, "")
+        case kind if kind in SENTENCES:
+            return filled(SENTENCES[kind], who, event.text)
+        case kind:
+            return " ".join(part for part in (phone(event.number), kind, event.text) if part)
 
 
-def picked_up(event: PhoneEvent, who: str, *, known: bool) -> str:
-    """Say who or what picked up."""
-    if "machine" in event.text:
-        return str(gettext("%(who)s’s voicemail box picks up", who=who))
-    return str(gettext("%(who)s picks up", who=who) if known else gettext("The line answers the caller"))
-
-
-def ended(status: str, who: str) -> str:
-    """Say how a phone's part ended, from the carrier's word for it."""
-    match status:
-        case "no-answer":
-            return str(gettext("%(who)s’s phone stops ringing: no answer", who=who))
-        case "busy":
-            return str(gettext("%(who)s declined, or was busy", who=who))
-        case "canceled":
-            return str(gettext("%(who)s’s phone stops: not needed any more", who=who))
-        case "failed":
-            return str(gettext("%(who)s could not be reached", who=who))
-        case _:
-            return str(gettext("%(who)s’s call is over", who=who))
+def filled(template: str, who: str, text: str) -> str:
+    """Return a translated sentence with its names filled in."""
+    return str(template) % {"who": who, "text": text}

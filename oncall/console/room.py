@@ -22,7 +22,7 @@ class Room:
 
 def room() -> Room:
     """Return this app's room."""
-    return cast(Room, current_app.extensions[KEY])
+    return cast("Room", current_app.extensions[KEY])
 
 
 def desk() -> Desk:

@@ -10,10 +10,6 @@ class Refused(Exception):
     """The desk did not do what a form asked; the text is one sentence for the person: what, and the cure."""
 
 
-class Unavailable(Exception):
-    """The records cannot be read or written now. Trying again may help; calls are not affected."""
-
-
 @dataclass(frozen=True, slots=True)
 class LineView:
     """A line in force: its numbers in E.164, its zone as an IANA name, its first language, its currency as an ISO code."""
@@ -203,7 +199,7 @@ class Download:
 
 
 class Desk(Protocol):
-    """What the pages ask. Every method may raise Unavailable; None and "" mean that there is no such thing."""
+    """What the pages ask. Every method may raise StoreBusy or StoreDown; None and "" mean that there is no such thing."""
 
     def lines(self) -> tuple[LineView, ...]:
         """Return the lines in force, in the order in which they are offered."""

@@ -69,6 +69,12 @@ class Carrier:
         """Return what Twilio's debugger would show: bad TwiML, refused webhooks, deviations from the schema."""
         return self.journal.problems
 
+    @property
+    def crowded(self) -> bool:
+        """Say whether more calls run than the account may have at once."""
+        most = self.config.max_concurrent
+        return bool(most) and sum(call.live and call.dialed is not None for call in self.calls.values()) > most
+
     def phone(self, number: str, name: str = "") -> Phone:
         """Return the phone of this number (E.164, or a word such as 'anonymous'), made when it is not there."""
         with self.lock:

@@ -63,6 +63,7 @@ def state() -> ResponseReturnValue:
         return jsonify(
             now=carrier.clock.now().isoformat(),
             seq=last,
+            numbers=[{"number": one.number, "name": one.name or one.number} for one in carrier.numbers.values()],
             phones=[phone_json(phone) for phone in carrier.phones.values()],
             events=[event_json(entry) for entry in carrier.journal.since(since)],
             problems=len(carrier.problems),

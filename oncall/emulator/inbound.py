@@ -45,9 +45,8 @@ def _call(carrier: Carrier, number: NumberConfig, caller: str) -> Call:
 
 
 def _connect(carrier: Carrier, call: Call, number: NumberConfig) -> None:
-    limit = carrier.config.max_concurrent
-    if limit and sum(other.live for other in carrier.calls.values()) > limit:
-        carrier.journal.problem(10004, f"more than {limit} calls at once", call.sid)
+    if carrier.crowded:
+        carrier.journal.problem(10004, f"more than {carrier.config.max_concurrent} calls at once", call.sid)
         legs.end(carrier, call, "busy")
     elif not number.voice_url:
         carrier.journal.problem(0, f"{number.number} has no voice address", call.sid)

@@ -48,7 +48,7 @@ def _refusal(carrier: Carrier, leg: Call) -> str | None:
     if leg.called.startswith(config.blocked_prefixes):
         carrier.journal.problem(13227, f"geo permissions do not allow {leg.called}", leg.sid)
         return "blocked by geo permissions"
-    if config.max_concurrent and sum(call.live for call in carrier.calls.values()) > config.max_concurrent:
+    if carrier.crowded:
         carrier.journal.problem(10004, f"more than {config.max_concurrent} calls at once", leg.sid)
         return "too many calls at once"
     return None

@@ -156,7 +156,12 @@ class Run:
         self.call.timers.append(self.carrier.engine.later(self._steps[0].after, self._act))
 
     def _act(self) -> None:
+        if self.phone.call is not self.call:
+            self.carrier.journal.add(
+                "late", "somebody else took the call", number=self.phone.number, call=self.call.sid
+            )
+            return
         step = self._steps.pop(0)
         step.act(self.phone)
-        if self.call.live:
+        if self.phone.call is self.call:
             self.begin()

@@ -27,10 +27,18 @@ SAVE = (
     .where(calls.c.sid == bindparam("of_sid"), calls.c.version == bindparam("of_version"))
     .values({column.name: bindparam(column.name) for column in calls.c if column.name != "sid"})
 )
-OPEN = select(calls.c.sid, calls.c.doc).where(calls.c.ended_at.is_(None), calls.c.started_at < bindparam("before")).order_by(calls.c.started_at)
+OPEN = (
+    select(calls.c.sid, calls.c.doc)
+    .where(calls.c.ended_at.is_(None), calls.c.started_at < bindparam("before"))
+    .order_by(calls.c.started_at)
+)
 COUNTS = (
     select(calls.c.outcome, calls.c.wait_seconds, func.count())
-    .where(calls.c.line == bindparam("line"), calls.c.started_at >= bindparam("start"), calls.c.started_at < bindparam("end"))
+    .where(
+        calls.c.line == bindparam("line"),
+        calls.c.started_at >= bindparam("start"),
+        calls.c.started_at < bindparam("end"),
+    )
     .group_by(calls.c.outcome, calls.c.wait_seconds)
 )
 OF_CASES = (
@@ -166,7 +174,9 @@ class CallLog(Base):
         ids = list(found)
         for first in range(0, len(ids), IDS_AT_ONCE):
             with self._read() as rows:
-                found |= {case: int(talk) for case, talk in rows.every(TALK, {"cases": ids[first : first + IDS_AT_ONCE]})}
+                found |= {
+                    case: int(talk) for case, talk in rows.every(TALK, {"cases": ids[first : first + IDS_AT_ONCE]})
+                }
         return found
 
 

@@ -51,7 +51,11 @@ TOTALS = (
 def prefix_of(line: str) -> str:
     """Return the first two letters of a line's id in capitals, its first two signs when it has fewer letters."""
     letters = [sign for sign in line.upper() if "A" <= sign <= "Z"]
-    signs = letters if len(letters) >= PREFIX_LENGTH else [sign for sign in line.upper() if sign.isascii() and sign.isalnum()]
+    signs = (
+        letters
+        if len(letters) >= PREFIX_LENGTH
+        else [sign for sign in line.upper() if sign.isascii() and sign.isalnum()]
+    )
     return "".join(signs)[:PREFIX_LENGTH].ljust(PREFIX_LENGTH, "X")
 
 
@@ -64,8 +68,27 @@ def columns_of(case: CaseRow) -> dict[str, object]:
 
 def case_of(row: AnyRow) -> CaseRow:
     """Return the case of a row, whose columns stand in the order of the table."""
-    *start, units, decimals, currency, rating, solved, version = row
-    return CaseRow(*start, amount_of(units, decimals), currency, rating, solved, version)
+    (
+        id_,
+        line,
+        caller,
+        customer,
+        opened_at,
+        month,
+        policy,
+        state,
+        tier,
+        units,
+        decimals,
+        currency,
+        rating,
+        solved,
+        version,
+    ) = row
+    amount = amount_of(units, decimals)
+    return CaseRow(
+        id_, line, caller, customer, opened_at, month, policy, state, tier, amount, currency, rating, solved, version
+    )
 
 
 class CaseRows(Rows):

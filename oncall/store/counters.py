@@ -5,8 +5,9 @@ A sequence would not do: it numbers in the order of asking, so that a reader may
 
 from functools import cache
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from oncall.store.insert import insert_into
 from oncall.store.tables import counters
@@ -18,7 +19,7 @@ READ = select(counters.c.value).where(counters.c.name == bindparam("name"))
 
 
 @cache
-def count_statement(kind: str) -> sqlite.Insert | postgresql.Insert:
+def count_statement(kind: str) -> ReturningInsert[int]:
     """Return the statement that raises a counter by one, making it at one, and returns it."""
     insert = insert_into(kind, counters)
     return insert.on_conflict_do_update(

@@ -1,6 +1,6 @@
 """What went wrong in the database, as the ports' two errors: StoreBusy (try again later) and StoreDown (somebody must act)."""
 
-from sqlalchemy.exc import DBAPIError, DataError, IntegrityError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from oncall.usecases.ports import StoreBusy, StoreDown
@@ -59,7 +59,11 @@ def explain(cause: BaseException) -> StoreBusy | StoreDown:
     """Return the right error for what a driver raised, by its code, in our words where we have some."""
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(code, int):
-        busy, down, start = SQLITE_BUSY.get(code & PRIMARY_CODE), SQLITE_DOWN.get(code & PRIMARY_CODE), "the database file is"
+        busy, down, start = (
+            SQLITE_BUSY.get(code & PRIMARY_CODE),
+            SQLITE_DOWN.get(code & PRIMARY_CODE),
+            "the database file is",
+        )
     else:
         state = str(getattr(cause, "sqlstate", None))
         busy, down, start = POSTGRESQL_BUSY.get(state), POSTGRESQL_DOWN.get(state), "the database:"

@@ -51,7 +51,11 @@ FINISH = UNFINISHED.values(
     due_at=None, claimed_by=None, claimed_until=None, done_at=bindparam("now"), error=bindparam("why")
 )
 RETRY = UNFINISHED.values(
-    due_at=bindparam("again"), claimed_by=None, claimed_until=None, error=bindparam("why"), attempts=outbox.c.attempts + 1
+    due_at=bindparam("again"),
+    claimed_by=None,
+    claimed_until=None,
+    error=bindparam("why"),
+    attempts=outbox.c.attempts + 1,
 )
 NEWEST = (
     select(*TAKEN, outbox.c.due_at, outbox.c.claimed_until, outbox.c.error, outbox.c.written_at)
@@ -131,7 +135,10 @@ class OutboxQueue(Base):
                     claimed.append(row_of(found))
                 except ValueError as error:
                     log.error("outbox_row_unreadable", key=found.key, kind=found.kind)  # noqa: TRY400
-                    rows.run(FINISH, {"of_key": found.key, "now": values["now"], "why": f"unreadable: {type(error).__name__}"})
+                    rows.run(
+                        FINISH,
+                        {"of_key": found.key, "now": values["now"], "why": f"unreadable: {type(error).__name__}"},
+                    )
         return tuple(claimed)
 
     def finish_outbox(
@@ -144,4 +151,6 @@ class OutboxQueue(Base):
     def outbox_rows(self, limit: int) -> tuple[tuple[OutboxRow, str, datetime], ...]:
         """Return the newest outbox rows with their state (waiting, claimed, done, failed) and when they were written."""
         with self._read() as rows:
-            return tuple((row_of(found), state_of(found), found.written_at) for found in rows.every(NEWEST, {"most": limit}))
+            return tuple(
+                (row_of(found), state_of(found), found.written_at) for found in rows.every(NEWEST, {"most": limit})
+            )

@@ -101,7 +101,12 @@ def maker(url: str, deadline: float) -> Callable[[], DeadlineConnection]:
     options = " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in limits.items())
     parts = make_url(url)
     given = {**parts.translate_connect_args(username="user", database="dbname"), **parts.query}
-    arguments = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000, "options": options, **given}
+    arguments = {
+        "connect_timeout": CONNECT_SECONDS,
+        "tcp_user_timeout": CONNECT_SECONDS * 1000,
+        "options": options,
+        **given,
+    }
 
     def make() -> DeadlineConnection:
         connection = DeadlineConnection.connect("", **arguments)

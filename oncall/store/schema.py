@@ -1,13 +1,13 @@
 """The schema's version: this program works with exactly one, and says so by one SELECT rather than guess."""
 
-from sqlalchemy import column, select, table
+from sqlalchemy import Column, MetaData, Table, Text, select
 
 from oncall.store.transaction import Rows
 from oncall.usecases.ports import StoreDown
 
 # The newest file in migrations/versions; versions are numbers of four digits, so that text compares as they do.
 HEAD = "0001"
-VERSION = select(column("version_num")).select_from(table("alembic_version"))
+VERSION = select(Table("alembic_version", MetaData(), Column("version_num", Text)))
 NO_TABLES = "the database has none of our tables (cure: oncall db upgrade)"
 OLDER = "the database is older than this program (cure: oncall db upgrade)"
 NEWER = "the database is newer than this program (cure: install the version that migrated it, or a later one)"

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine
 
+from oncall.store.errors import explain
 from oncall.usecases.ports import StoreBusy, StoreDown
 
 POOL_WAIT = 0.3
@@ -89,8 +90,10 @@ class SqliteDatabase:
             raw.execute(statement)
             if busy < self._busy:
                 raw.execute(f"PRAGMA busy_timeout={int(self._busy * 1000)}")
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise explain(error) from None
             raise
         return connection
 

@@ -35,7 +35,9 @@ class TimerRows(Rows):
     def wake(self, call: str, at: Sequence[datetime]) -> None:
         """Add timers for the call; the same call and instant twice is one timer."""
         if at:
-            self.run(insert_new(self._kind, timers), [{"call": call, "at": instant, "due_at": instant} for instant in at])
+            self.run(
+                insert_new(self._kind, timers), [{"call": call, "at": instant, "due_at": instant} for instant in at]
+            )
 
 
 class TimerQueue(Base):

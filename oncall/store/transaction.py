@@ -28,10 +28,12 @@ class Rows:
         self._connection = connection
         self._kind = connection.dialect.name
 
-    def run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    def run(
+        self, statement: Executable, values: Values | Sequence[Values] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement; raises StoreBusy, StoreDown, or ValueError for a row that breaks a rule of the schema."""
         try:
-            return self._connection.execute(statement, values)  # type: ignore[arg-type]  # SQLAlchemy asks for dicts
+            return self._connection.execute(statement, values)
         except SQLAlchemyError as error:
             raise translate(error) from None
 
@@ -71,16 +73,18 @@ class Transaction(Generic[R]):
     def __enter__(self) -> R:
         try:
             self._connection = self._database.enter(write=self._write)
-        except Exception as error:
+        except SQLAlchemyError as error:
             raise translate(error) from None
         return self._rows(self._connection)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         connection, self._connection = self._connection, None
         if connection is None:
             return
         try:
             self._database.leave(connection, write=self._write, commit=self._write and error is None)
-        except Exception as failed:
+        except SQLAlchemyError as failed:
             if error is None:
                 raise translate(failed) from None

@@ -20,10 +20,10 @@ class RatedLine:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A promise of the contract and when it is due, as RFC 3339 text; None where it cannot be said."""
+    """A promise of the contract and when it is due, as RFC 3339 text."""
 
     kind: str
-    due: str | None
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _rating(raw: Mapping[str, Any]) -> Rating:
             for line in raw.get("lines", ())
         ),
         because=tuple(raw.get("because", ())),
-        promises=tuple(Due(promise["kind"], promise.get("due")) for promise in raw.get("promises", ())),
+        promises=tuple(Due(promise["kind"], promise["due"]) for promise in raw.get("promises", ())),
         tariff=raw.get("tariff") or "",
     )
 

@@ -44,9 +44,9 @@ def test_a_swap_that_puts_one_person_in_both_roles_is_found() -> None:
     ]
 
 
-def test_a_swap_of_somebody_elses_week_is_found() -> None:
-    """Half of a swap that would do nothing makes it unclean."""
-    tried = trial(pairs(), replace(pairs(), swaps=(swap("A", *WEEK_0, "B", *WEEK_2),)), None, START)
+def test_a_swap_of_a_week_one_does_not_have_is_found() -> None:
+    """G has no week to give: half of the swap would do nothing."""
+    tried = trial(pairs(), replace(pairs(), swaps=(swap("A", *WEEK_0, "G", *WEEK_2),)), None, START)
     assert [each.code for each in tried.findings] == ["idle_swap"]
 
 

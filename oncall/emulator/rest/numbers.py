@@ -24,22 +24,39 @@ FIELDS = {
 }
 
 
+FIXED: Json = dict.fromkeys(
+    [
+        "address_sid",
+        "identity_sid",
+        "sms_application_sid",
+        "trunk_sid",
+        "voice_application_sid",
+        "emergency_address_sid",
+        "bundle_sid",
+        "type",
+    ]
+) | {
+    "voice_caller_id_lookup": False,
+    "voice_receive_mode": "voice",
+    "sms_url": "",
+    "sms_method": "POST",
+    "sms_fallback_url": "",
+    "sms_fallback_method": "POST",
+    "address_requirements": "none",
+    "beta": False,
+    "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
+    "origin": "twilio",
+    "status": "in-use",
+    "emergency_status": "Inactive",
+    "emergency_address_status": "unregistered",
+    "subresource_uris": {},
+}
+
+
 def number_json(number: NumberConfig) -> Json:
     """Return the IncomingPhoneNumber resource."""
     sid, began = number_sid(number.number), when(carrier().began)
-    absent = dict.fromkeys(
-        [
-            "address_sid",
-            "identity_sid",
-            "sms_application_sid",
-            "trunk_sid",
-            "voice_application_sid",
-            "emergency_address_sid",
-            "bundle_sid",
-            "type",
-        ]
-    )
-    return absent | {
+    return FIXED | {
         "sid": sid,
         "account_sid": carrier().config.account_sid,
         "api_version": API_VERSION,
@@ -51,23 +68,9 @@ def number_json(number: NumberConfig) -> Json:
         "voice_fallback_method": number.fallback_method,
         "status_callback": number.status_callback,
         "status_callback_method": number.status_callback_method,
-        "voice_caller_id_lookup": False,
-        "voice_receive_mode": "voice",
-        "sms_url": "",
-        "sms_method": "POST",
-        "sms_fallback_url": "",
-        "sms_fallback_method": "POST",
-        "address_requirements": "none",
-        "beta": False,
-        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
-        "origin": "twilio",
-        "status": "in-use",
-        "emergency_status": "Inactive",
-        "emergency_address_status": "unregistered",
         "date_created": began,
         "date_updated": began,
         "uri": account_path(f"IncomingPhoneNumbers/{sid}.json"),
-        "subresource_uris": {},
     }
 
 

@@ -14,13 +14,6 @@ Known = Callable[[str, Iterable[str]], tuple[str, ...]]
 def build_people(tables: Mapping[str, PersonTable | None], country: str, notes: Notes) -> Mapping[str, Person]:
     """Return the people of the file by id."""
     found = {name: _person(name, table, country, notes) for name, table in tables.items() if table is not None}
-    owners: dict[str, str] = {}
-    for person in found.values():
-        if person.phone is not None and owners.setdefault(person.phone, person.id) != person.id:
-            key = f"people.{person.id}.phone"
-            notes.warn(
-                key, f"is the phone of {owners[person.phone]} too", "one phone cannot ring for two people at once"
-            )
     return MappingProxyType(found)
 
 

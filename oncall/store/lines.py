@@ -1,0 +1,74 @@
+"""Applied line files: immutable versions, and a stamp by which another process notices a change with one tiny query."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from oncall.store.base import Base
+from oncall.store.counters import LINES, count, read_counter
+from oncall.store.insert import insert_new
+from oncall.store.tables import line_versions
+from oncall.store.transaction import Rows
+from oncall.usecases.ports import LineVersion
+
+NEWEST_OF = (
+    select(line_versions)
+    .where(line_versions.c.line == bindparam("line"))
+    .order_by(line_versions.c.version.desc())
+    .limit(1)
+)
+newest = (
+    select(line_versions.c.line, func.max(line_versions.c.version).label("version"))
+    .group_by(line_versions.c.line)
+    .subquery()
+)
+CURRENT = (
+    select(line_versions)
+    .join(newest, (newest.c.line == line_versions.c.line) & (newest.c.version == line_versions.c.version))
+    .order_by(line_versions.c.line)
+)
+ONE = select(line_versions).where(
+    line_versions.c.line == bindparam("line"), line_versions.c.version == bindparam("version")
+)
+
+
+class LineRows(Rows):
+    """Line versions inside a transaction."""
+
+    __slots__ = ()
+
+    def add_line(self, line: str, text: str, now: datetime, who: str) -> LineVersion:
+        """Store a new version of a line, or return the newest when its text is the same."""
+        while True:
+            row = self.first(NEWEST_OF, {"line": line})
+            if row is not None and row.text == text:
+                return LineVersion(*row)
+            version = LineVersion(line, 1 if row is None else row.version + 1, text, now, who)
+            if self._insert(version):
+                count(self, self._kind, LINES)
+                return version
+
+    def _insert(self, version: LineVersion) -> bool:
+        """Add a version; False when another applied one of that number meanwhile."""
+        values = {column.name: getattr(version, column.name) for column in line_versions.c}
+        return self.changed(insert_new(self._kind, line_versions), values)
+
+
+class LineShelf(Base):
+    """Line versions as everybody reads them."""
+
+    def current_lines(self) -> tuple[LineVersion, ...]:
+        """Return the newest version of every line, by line."""
+        with self._read() as rows:
+            return tuple(LineVersion(*row) for row in rows.every(CURRENT))
+
+    def line_version(self, line: str, version: int) -> LineVersion | None:
+        """Return one version of a line, or None."""
+        with self._read() as rows:
+            row = rows.first(ONE, {"line": line, "version": version})
+        return None if row is None else LineVersion(*row)
+
+    def lines_stamp(self) -> int:
+        """Return a number that grows with every applied version and every change of a rota, and with nothing else."""
+        with self._read() as rows:
+            return read_counter(rows, LINES)

@@ -1,0 +1,34 @@
+"""Facts as rows of a case's history, and back: typed values in, JSON text stored, typed values out."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from oncall.billing.facts import Facts, FactValue, parse_facts
+from oncall.usecases.ports import FactRow
+
+SYSTEM, PERSON = "system", "person"
+SECOND = timedelta(seconds=1)
+
+
+def typed_row(fact: str, value: FactValue | None, source: str, by: str, at: datetime) -> FactRow:
+    """Return a row of the history: durations as seconds, times as RFC 3339 in UTC; None withdraws the fact."""
+    plain: bool | int | float | str | None
+    if isinstance(value, timedelta):
+        plain = value // SECOND if value % SECOND == timedelta(0) else value.total_seconds()
+    elif isinstance(value, datetime):
+        plain = value.astimezone(UTC).isoformat()
+    else:
+        plain = value
+    return FactRow(fact, json.dumps(plain, ensure_ascii=False), source, by, at)
+
+
+def newest(history: Sequence[FactRow]) -> dict[str, FactRow]:
+    """Return the newest row of every fact that is known, by name: facts withdrawn are left out."""
+    last = {row.fact: row for row in history}
+    return {fact: row for fact, row in last.items() if row.value != "null"}
+
+
+def known_facts(history: Sequence[FactRow]) -> Facts:
+    """Return the facts as they stand. Raises FactError for a history that contradicts itself."""
+    return parse_facts({fact: json.loads(row.value) for fact, row in newest(history).items()})

