@@ -12,9 +12,11 @@ REFUSED = Counter("vakttelefon_requests_refused_total", "Voice requests without 
 log = get_logger(__name__)
 
 
-def protect(blueprint: Blueprint) -> None:
-    """Check every request of the blueprint before its handler sees it."""
+def guarded(name: str) -> Blueprint:
+    """Return a blueprint whose every request is checked before its handler sees it."""
+    blueprint = Blueprint(name, __name__)
     blueprint.before_request(refuse_strangers)
+    return blueprint
 
 
 def refuse_strangers() -> Response | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from oncall.carrier import forms
 from oncall.carrier.addresses import Ticket
@@ -15,8 +15,9 @@ from oncall.usecases.ports import StoreBusy, StoreDown
 from oncall.usecases.serve_leg import leg_keyed, leg_left_talk, leg_picked_up, leg_wrapped_up
 from webhooks.answers import applied_to, by_ticket, ticket, twiml
 from webhooks.door import Door, door
+from webhooks.guard import guarded
 
-legs = Blueprint("legs", __name__)
+legs = guarded("legs")
 log = get_logger(__name__)
 GOODBYE = f"{HEAD}<Hangup/>{TAIL}"
 UseCase = Callable[[Door, Ticket, str, datetime], Reply | None]

@@ -1,6 +1,6 @@
 """Reports that need no words: a call or a leg has ended, a recording is complete. Answered with 204 whatever we make of them."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from oncall.calls.events import Event
 from oncall.carrier import forms
@@ -9,8 +9,9 @@ from oncall.usecases.apply_event import apply_event
 from oncall.usecases.ports import StoreBusy, StoreDown
 from webhooks.answers import ticket
 from webhooks.door import door
+from webhooks.guard import guarded
 
-status = Blueprint("status", __name__)
+status = guarded("status")
 log = get_logger(__name__)
 
 

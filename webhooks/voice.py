@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from oncall.calls.dialogue import HangUp, Say
 from oncall.calls.events import CallerKeyed, Event, Heartbeat, TalkOver
-from oncall.carrier import forms, sound
+from oncall.carrier import forms
 from oncall.log import get_logger
 from oncall.usecases import without_store
 from oncall.usecases.answer_call import Arrival, Reply, answer_call
 from oncall.usecases.serve_caller import serve_caller
 from webhooks.answers import by_ticket, sorry, ticket, to_caller
 from webhooks.door import Door, door
+from webhooks.guard import guarded
 
-voice = Blueprint("voice", __name__)
+voice = guarded("voice")
 log = get_logger(__name__)
-A_DAY = 86_400
 
 
 @voice.post("/voice/incoming")
@@ -73,15 +73,6 @@ def recorded() -> Response:
     """The caller has left a message."""
     message = forms.parse_recording(request.form)
     return turn(message or Heartbeat(), thanks)
-
-
-@voice.get("/voice/sound/<int:seconds>.wav")
-def hold_sound(seconds: int) -> Response:
-    """Return so many seconds of hold sound."""
-    reply = Response(sound.wav(seconds), content_type="audio/wav")
-    reply.cache_control.public = True
-    reply.cache_control.max_age = A_DAY
-    return reply
 
 
 def turn(event: Event, instead: Callable[[Door, datetime], Reply] = by_ticket) -> Response:

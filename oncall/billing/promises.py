@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from oncall.billing.conditions import tester
 from oncall.billing.facts import Facts
@@ -10,6 +10,8 @@ from oncall.billing.quote import Due
 from oncall.billing.tariff import Promise
 from oncall.billing.within import Elapsed, HoursOf, Within, WorkingDays
 from schedules.hours import Hours, add_hours_of, next_working_day_same_time
+
+Verdict = Literal["open", "met", "missed"]
 
 
 def dues(promises: tuple[Promise, ...], facts: Facts, hours: Hours | None) -> tuple[Due, ...]:
@@ -42,6 +44,17 @@ def due_at(within: Within, opened: datetime, hours: Hours | None) -> datetime | 
         case WorkingDays(days=days):
             due = None if hours is None else next_working_day_same_time(hours, opened, days)
     return due if due is None or hours is None else due.astimezone(hours.zone)
+
+
+def verdict(due: Due, facts: Facts, now: datetime) -> Verdict:
+    """Return whether a promise was kept. Respond and react are kept by `answered_at`, solve by `solved_at`.
+
+    A promise without that instant is open until it is due, and missed after it. At exactly the instant it is kept.
+    """
+    at = facts.get("solved_at" if due.kind == "solve" else "answered_at")
+    if isinstance(at, datetime):
+        return "met" if at <= due.due else "missed"
+    return "open" if now <= due.due else "missed"
 
 
 def _holds(promise: Promise, values: Mapping[str, Any]) -> bool:

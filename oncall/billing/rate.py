@@ -58,6 +58,8 @@ def _unsettled(
     """Return the quote of facts that are not all known: settled if every end is the same, else a review."""
     if not prospect.missing:
         first = prospect.leaves[0]
+        if first.low.asked:
+            return _asked(plan, values, first.low, promises)
         return _quote(plan, first.low, reasons(plan, values, first.low, first.path), promises)
     because = review_reasons(plan, values, prospect, prospect.missing)
     return _review(plan, prospect, prospect.missing, because, promises, stuck)

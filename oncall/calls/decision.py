@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from oncall.calls.effects import CancelLeg, Effect
+from oncall.calls.effects import CancelLeg, Effect, MoveLeg, Place
 from oncall.calls.model import Call, Leg, LegOutcome, LegState, Way
 
 
@@ -21,17 +21,20 @@ def with_leg(call: Call, leg: Leg) -> Call:
 
 
 def stop_legs(
-    call: Call, outcome: LegOutcome, now_over: LegOutcome, *, but: str | None = None
+    call: Call, outcome: LegOutcome, screened: LegOutcome, *, but: str | None = None
 ) -> tuple[Call, tuple[Effect, ...]]:
-    """End every open leg but one: screened ones as `now_over`, the others as `outcome`; the carrier is told for REST legs."""
+    """End every open leg but one: picked-up ones as `screened`, the others as `outcome`; REST legs are hung up.
+
+    When one person is left out, because he took the call, those who have picked up are not cut off: they hear his name.
+    """
     legs: list[Leg] = []
     effects: list[Effect] = []
     for leg in call.legs:
         if not leg.open or leg.id == but:
             legs.append(leg)
             continue
-        how = now_over if leg.state is LegState.SCREENING else outcome
-        legs.append(replace(leg, state=LegState.OVER, outcome=how))
+        picked_up = leg.state is LegState.SCREENING
+        legs.append(replace(leg, state=LegState.OVER, outcome=screened if picked_up else outcome))
         if leg.way is Way.REST:
-            effects.append(CancelLeg(leg.id))
+            effects.append(MoveLeg(leg.id, Place.LEG) if picked_up and but is not None else CancelLeg(leg.id))
     return replace(call, legs=tuple(legs)), tuple(effects)

@@ -52,14 +52,14 @@ class ApiError(CarrierError):
 
 def understood(what: str, error: Exception) -> ApiError:
     """Return an exception of twilio's client or of the network as ours; `what` says in two words what was tried."""
-    if isinstance(error, TwilioException):
+    if _number(error, "status"):
         return _answered(what, error)
     if isinstance(error, requests.RequestException):
         return _network(what, error)
     return ApiError(f"{what}: the reply cannot be read ({type(error).__name__})", unknown=True, dead=True)
 
 
-def _answered(what: str, error: TwilioException) -> ApiError:
+def _answered(what: str, error: Exception) -> ApiError:
     """Return what an HTTP error of the API means. A 5xx may come after the work was done; only 503 says it was not."""
     status, code = _number(error, "status"), _number(error, "code")
     said = str(getattr(error, "msg", "") or getattr(error, "title", ""))[:LONGEST_REASON]
@@ -75,7 +75,8 @@ def _answered(what: str, error: TwilioException) -> ApiError:
     )
 
 
-def _number(error: TwilioException, name: str) -> int:
+def _number(error: Exception, name: str) -> int:
+    """Return a number that one of twilio's exceptions carries; 0 when it carries none."""
     value = getattr(error, name, 0)
     return value if isinstance(value, int) else 0
 

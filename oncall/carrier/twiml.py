@@ -31,9 +31,7 @@ from oncall.carrier.addresses import Addresses, Ticket
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 TAIL = "</Response>"
 CONTENT_TYPE = "text/xml; charset=utf-8"
-LONGEST_SENTENCE = (
-    2000  # characters; a document may have 64 kB (error 11750), and no script has more than four sentences
-)
+LONGEST_SENTENCE = 2000  # characters: a document may have 64 kB (error 11750), no script has more than four sentences
 MOST_NUMBERS = 10  # nouns in one <Dial>, by Twilio's page on <Number>
 SILENCE_SECONDS = 8  # a message is over when nothing has been said for so long
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -12,6 +12,8 @@ from oncall.policy.load import load, read_file
 from oncall.usecases.line_book import Applied, LineBook
 from oncall.usecases.ports import Store
 
+PATIENCE = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -44,7 +46,7 @@ def open_records() -> Iterator[Records]:
     from oncall.store import open_store  # noqa: PLC0415 - nor a database
 
     settings = load_settings()
-    store = open_store(settings.database_url, settings.home)
+    store = open_store(settings.database_url, settings.home, deadline=PATIENCE)
     try:
         book = LineBook()
         book.refresh(store)

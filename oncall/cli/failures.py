@@ -5,7 +5,7 @@ import click
 from oncall.cli.refusal import Refusal
 
 UNUSABLE = 2
-PLAIN = frozenset({"SettingsError", "Unreadable", "BadSet", "FactError", "DurationError", "MoneyError", "CustomerError"})
+PLAIN = frozenset({"SettingsError", "Unreadable", "BadSet", "FactError", "DurationError", "MoneyError", "MonthError"})
 STORE = {"StoreBusy": "try again", "StoreDown": "see ONCALL_HOME and ONCALL_DATABASE_URL"}
 
 
@@ -18,7 +18,7 @@ def describe(error: Exception) -> tuple[str, int]:
     names = {kind.__name__ for kind in type(error).__mro__}
     if "PolicyError" in names:
         return findings(error), UNUSABLE
-    if names & PLAIN:
+    if "NoSuchCase" in names or names & PLAIN:
         return one_line(str(error)), UNUSABLE
     for name in names & STORE.keys():
         return with_cure(one_line(str(error)), STORE[name]), UNUSABLE

@@ -10,12 +10,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 LINE_HELP = "LINE is the id of an applied line or the path of a line file."
 
 
+def sets_option(function: F) -> F:
+    """Add `--set`."""
+    return click.option(
+        "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Lay a value over a line file; may be repeated."
+    )(function)
+
+
 def line_argument(function: F) -> F:
     """Add LINE and `--set`."""
-    sets = click.option(
-        "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Lay a value over a line file; may be repeated."
-    )
-    return click.argument("line")(sets(function))
+    return click.argument("line")(sets_option(function))
 
 
 def json_option(function: F) -> F:

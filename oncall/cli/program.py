@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from oncall.cli.failures import describe
 from oncall.cli.table import COMMANDS
@@ -74,6 +75,9 @@ def run(program: Program, args: list[str], prog_name: str, extra: dict[str, Any]
         return DONE
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
+    except NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else ABOUT)
+        return DONE
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, the user gets one line
         return fail(error, debug=args[:1] == ["--debug"])
     return code if isinstance(code, int) else DONE

@@ -73,12 +73,22 @@ def talk_story(call: CallView) -> Iterator[Moment]:
 
 
 def end_story(call: CallView) -> Iterator[Moment]:
-    """Tell of the voicemail and of the call's end."""
-    if call.gave_up_at is not None:
-        text = gettext("Nobody could be reached: the caller is asked for a message")
-        yield Moment("voicemail", call.gave_up_at, "message", text)
+    """Tell how the search for a person ended without one, and of the call's end."""
+    if call.gave_up_at is not None and call.gave_up_at != call.ended_at:
+        yield Moment("gave-up", call.gave_up_at, "message", gave_up_text(call))
     if call.ended_at is not None:
         yield Moment("ended", call.ended_at, "end", end_text(call))
+
+
+def gave_up_text(call: CallView) -> str:
+    """Say what the caller got instead of a person."""
+    match call.outcome:
+        case "callback":
+            return str(gettext("The caller is told that somebody will call back"))
+        case "announced" | "refused":
+            return str(gettext("The caller hears an announcement"))
+        case _:
+            return str(gettext("Nobody could be reached: the caller is asked for a message"))
 
 
 def end_text(call: CallView) -> str:

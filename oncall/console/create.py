@@ -1,9 +1,12 @@
 """Puts the console on a Flask app: blueprints, translations, Bootstrap from its wheel, forms' tokens, headers."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, Flask, Response, request
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from oncall.console import access, errors, page_call, page_case, page_month, page_now, page_practice
 from oncall.console.factwords import fact_value, fact_word
@@ -38,11 +41,13 @@ def create_console(app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones
         BABEL_DEFAULT_LOCALE="en_GB",
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
+    app.static_url_path = app.static_url_path or "/static"
     Babel(app, locale_selector=choose_locale)
     Bootstrap5(app)
     csrf.init_app(app)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(WORDS, fact_word=fact_word, fact_value=fact_value, page_language=page_language)
+    app.register_error_handler(404, no_such_address)
     app.register_blueprint(blueprint())
 
 
@@ -59,6 +64,11 @@ def blueprint() -> Blueprint:
     for page in PAGES:
         console.register_blueprint(page.blueprint)
     return console
+
+
+def no_such_address(_error: HTTPException) -> Response:
+    """Answer an address that nothing on the app serves."""
+    return add_headers(errors.page(HTTPStatus.NOT_FOUND))
 
 
 def check_token() -> None:

@@ -10,7 +10,7 @@ from oncall.console.formats import phone as grouped
 from oncall.console.phones import Phone, PhonesState
 from oncall.console.practice_people import Cast
 from oncall.console.practice_receipt import receipt
-from oncall.console.practice_story import told
+from oncall.console.practice_story import Told, told
 from oncall.console.views import CallView, CaseView
 
 CAN: dict[str, tuple[str, ...]] = {
@@ -26,20 +26,30 @@ def state_json(cast: Cast, state: PhonesState, call: CallView | None, case: Case
     """Return everything a turn of the page needs, as JSON values."""
     phones = tuple(phone_of(number, state.phones) for number in cast.numbers())
     names = cast.names()
-    events = (told(event, names) for event in state.events)
+    busy = any(phone.state not in {"idle", "off"} for phone in phones)
     return {
         "now": state.now.isoformat(),
         "seq": state.seq,
         "call": call.sid if call else None,
         "started": call.started_at.isoformat() if call else None,
-        "busy": any(phone.state not in {"idle", "off"} for phone in phones),
+        "taken": bool(call and call.accepted_at and busy),
+        "busy": busy,
         "phones": [phone_json(phone, names, caller=phone.number in cast.callers) for phone in phones],
-        "events": [
-            {"id": f"e{one.seq}", "at": one.at.isoformat(), "kind": one.kind, "text": one.text, "machine": one.machine}
-            for one in events
-        ],
+        "events": [event_json(told(event, names)) for event in state.events],
         "moments": moments(call),
         "receipt": receipt(call, case) if call else None,
+    }
+
+
+def event_json(row: Told) -> dict[str, Any]:
+    """Return a row of the time line; `call` names the carrier's id of the call it belongs to."""
+    return {
+        "id": f"e{row.seq}",
+        "at": row.at.isoformat(),
+        "kind": row.kind,
+        "text": row.text,
+        "machine": row.machine,
+        "call": row.call,
     }
 
 

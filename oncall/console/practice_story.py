@@ -54,6 +54,7 @@ class Told:
     kind: str
     text: str
     machine: bool
+    call: str | None
 
 
 def told(event: PhoneEvent, names: Mapping[str, str]) -> Told:
@@ -61,7 +62,7 @@ def told(event: PhoneEvent, names: Mapping[str, str]) -> Told:
     known = event.number in names
     who = names.get(event.number or "", str(gettext("The caller")))
     text = sentence(event, who, known=known)
-    return Told(event.seq, event.at, KINDS.get(event.kind, "other"), text, event.kind not in PEOPLE)
+    return Told(event.seq, event.at, KINDS.get(event.kind, "other"), text, event.kind not in PEOPLE, event.call)
 
 
 def sentence(event: PhoneEvent, who: str, *, known: bool) -> str:

@@ -48,8 +48,8 @@ MONTHS: Mapping[str, str] = {"open": _("Open"), "reviewed": _("Reviewed"), "clos
 SOURCES: Mapping[str, str] = {
     "system": _("measured"),
     "person": _("a person"),
-    "contract": _("the contract"),
-    "calendar": _("the calendar"),
+    "contract": _("from the contract"),
+    "calendar": _("from the calendar"),
 }
 PROBLEMS: Mapping[str, str] = {
     "short_primary": _("Fewer people carry the phone than planned"),

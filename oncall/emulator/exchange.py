@@ -65,11 +65,12 @@ class Exchange:
         carrier, rule = self.carrier, self.carrier.faults.choose(self.webhook)
         carrier.journal.add("webhook", f"{self.webhook.kind} {self.method} {self.url}", call=self.webhook.call)
         go = partial(carrier.engine.later, 0.0, partial(self._transmit, rule), outside=True)
+        now = partial(carrier.engine.later, 0.0, go)
         if rule is not None and rule.act == "hold":
-            carrier.faults.held.append(go)
+            carrier.faults.held.append(now)
             return
         if rule is not None and rule.act == "reorder":
-            carrier.faults.swapped.append((self.webhook.kind, go))
+            carrier.faults.swapped.append((self.webhook.kind, now))
             carrier.engine.later(PAIR_WAIT, partial(carrier.faults.release_swapped, self.webhook.kind))
             return
         if rule is not None and rule.act == "drop":

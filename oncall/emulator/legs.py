@@ -48,6 +48,8 @@ def _refusal(carrier: Carrier, leg: Call) -> str | None:
     if leg.called.startswith(config.blocked_prefixes):
         carrier.journal.problem(13227, f"geo permissions do not allow {leg.called}", leg.sid)
         return "blocked by geo permissions"
+    if leg.direction == "outbound-dial" and config.reject_hidden_caller_id and not leg.caller.startswith("+"):
+        return "no caller id"
     if carrier.crowded:
         carrier.journal.problem(10004, f"more than {config.max_concurrent} calls at once", leg.sid)
         return "too many calls at once"

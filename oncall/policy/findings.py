@@ -74,6 +74,10 @@ class Notes:
         """Everything noted, each once, errors first, else in the order noted."""
         return tuple(sorted(self._found, key=lambda finding: finding.severity == "warning"))
 
+    def failed_under(self, key: str) -> bool:
+        """Whether an error was noted under a key."""
+        return any(each.severity == "error" and f"{each.key}.".startswith(f"{key}.") for each in self._found)
+
     @property
     def failed(self) -> bool:
         """Whether an error was noted."""

@@ -76,6 +76,18 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Contract:
+    """The terms of a contract: least term, renewal (None: it ends), notice before an end; `callers` empty: anybody may call."""
+
+    id: str
+    term_months: int
+    renews_months: int | None
+    notice_days: int
+    callers: tuple[str, ...]
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One telephone line. `languages[0]` is the default; `say` holds the line's own wording only."""
 
@@ -99,6 +111,7 @@ class Line:
     tariffs: tuple[Tariff, ...]
     promises: tuple[Promise, ...]
     examples: tuple[Example, ...]
+    contracts: Mapping[str, Contract]
 
     def route(self, state: str) -> Route | None:
         """Return the first route for a state, or None when the file has none for it."""

@@ -12,13 +12,12 @@ from oncall.policy.grammar.base import NAME, Table
 from oncall.policy.grammar.file import FileTable
 from oncall.policy.grammar.line import EscalationTable, HoursTable, LineTable, PersonTable, RouteTable, SayTable
 from oncall.policy.grammar.rota import RotaTable
-from oncall.policy.grammar.tariff import PromiseTable, TariffTable
+from oncall.policy.grammar.tariff import ContractTable, PromiseTable, TariffTable
 from oncall.policy.messages import Path, note_errors, unknown_key
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Table)
 _SAY = TypeAdapter[SayTable](SayTable)
-NAME_CURE = "small letters, digits, - and _, beginning with a letter, like anna"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class Parsed:
     say: SayTable
     tariffs: tuple[tuple[str, TariffTable], ...]
     promises: tuple[tuple[str, PromiseTable], ...]
+    contracts: Mapping[str, ContractTable]
     given: frozenset[str]
 
 
@@ -46,7 +46,7 @@ def parse(data: Mapping[str, Any], notes: Notes) -> Parsed:
         notes.error("line", "is missing", "add a [line] table with id, name, numbers, country, time_zone, languages")
     return Parsed(
         line=line,
-        people=_people(data.get("people", {}), notes),
+        people=_named(PersonTable, data, "people", "anna", notes),
         hours=_table(HoursTable, data, "hours", notes),
         rota=_table(RotaTable, data, "rota", notes),
         routes=_items(RouteTable, data, "route", notes),
@@ -54,6 +54,7 @@ def parse(data: Mapping[str, Any], notes: Notes) -> Parsed:
         say=_valid(_SAY, data.get("say", {}), ("say",), notes) or {},
         tariffs=_tariffs(data, notes),
         promises=_items(PromiseTable, data, "promise", notes),
+        contracts={n: t for n, t in _named(ContractTable, data, "contract", "flat", notes).items() if t is not None},
         given=frozenset(data),
     )
 
@@ -82,16 +83,18 @@ def _tariffs(data: Mapping[str, Any], notes: Notes) -> tuple[tuple[str, TariffTa
     return (("tariff", only),) if only is not None else ()
 
 
-def _people(data: Any, notes: Notes) -> dict[str, PersonTable | None]:
-    """Return the people by id; one whose table is faulty is still somebody who may be named elsewhere."""
-    if not isinstance(data, dict):
-        notes.error("people", "is not a table of people", "write [people.anna] with name and phone")
+def _named(model: type[M], data: Mapping[str, Any], key: str, like: str, notes: Notes) -> dict[str, M | None]:
+    """Return tables by their names; one whose table is faulty is still something that may be named elsewhere."""
+    tables = data.get(key, {})
+    if not isinstance(tables, dict):
+        notes.error(key, "is not a table of tables", f"write [{key}.{like}]")
         return {}
-    adapter = TypeAdapter(PersonTable)
-    for name in data:
+    for name in tables:
         if re.fullmatch(NAME, name) is None:
-            notes.error(f"people.{name}", f'"{name}" is not an id', NAME_CURE)
-    return {name: _valid(adapter, person, ("people", name), notes) for name, person in data.items()}
+            cure = f"small letters, digits, - and _, beginning with a letter, like {like}"
+            notes.error(f"{key}.{name}", f'"{name}" is not an id', cure)
+    adapter = TypeAdapter(model)
+    return {name: _valid(adapter, table, (key, name), notes) for name, table in tables.items()}
 
 
 def _valid(adapter: TypeAdapter[T], data: Any, path: Path, notes: Notes) -> T | None:

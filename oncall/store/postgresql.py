@@ -18,6 +18,7 @@ from psycopg.errors import _WaitTimeout
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
+COUNTED = {"preserve_rowcount": True}  # an INSERT, too, says whether it added a row
 POOL_SHARE = 0.375
 CONNECT_SHARE = 0.5
 CONNECT_SECONDS = 2
@@ -65,17 +66,20 @@ class PostgresqlDatabase:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=deadline * POOL_SHARE,
+            execution_options=COUNTED,
+            isolation_level="AUTOCOMMIT",
         )
         event.listen(self.engine, "checkout", refuse_stale)
-        self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def enter(self, *, write: bool) -> Connection:
         """Return a connection in a READ COMMITTED transaction; readers go without BEGIN, as each statement sees anew anyhow."""
         start = monotonic()
-        connection = (self.engine if write else self._readers).connect()
+        connection = self.engine.connect()
         raw = connection.connection.dbapi_connection
         if isinstance(raw, DeadlineConnection):
             raw.left = max(LEAST_LEFT, self._deadline - (monotonic() - start))
+        if write:
+            begin(connection)
         return connection
 
     def leave(self, connection: Connection, *, write: bool, commit: bool) -> None:  # noqa: ARG002
@@ -89,6 +93,15 @@ class PostgresqlDatabase:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction; COMMIT and ROLLBACK are then the driver's, which knows that it is in one."""
+    try:
+        connection.exec_driver_sql("BEGIN")
+    except BaseException:
+        connection.close()
+        raise
 
 
 def maker(url: str, deadline: float) -> Callable[[], DeadlineConnection]:

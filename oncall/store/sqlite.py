@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine
 from oncall.store.errors import explain
 from oncall.usecases.ports import StoreBusy, StoreDown
 
+COUNTED = {"preserve_rowcount": True}  # an INSERT, too, says whether it added a row
 POOL_WAIT = 0.3
 BUSY_SHARE = 0.75
 LEAST_BUSY = 0.05
@@ -62,6 +63,7 @@ class SqliteDatabase:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=POOL_WAIT,
+            execution_options=COUNTED,
         )
 
     def enter(self, *, write: bool) -> Connection:

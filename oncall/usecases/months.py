@@ -1,13 +1,13 @@
 """Months of a line: read `YYYY-MM`, and where a month begins and ends in the line's zone."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from oncall.billing.monthnames import next_month
 from schedules.localtime import FIRST_YEAR, LAST_YEAR, midnight
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_DECEMBER = 12
 
 
 class MonthError(ValueError):
@@ -22,10 +22,9 @@ def parse_month(text: str) -> str:
     return text.strip()
 
 
-def next_month(month: str) -> str:
-    """Return the month after a month."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + 1}-01" if number == _DECEMBER else f"{year}-{number + 1:02d}"
+def month_before(month: str) -> str:
+    """Return the month before a month."""
+    return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
 
 
 def bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from oncall.calls.model import Call
+from oncall.usecases.book_late import keep_months
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import Applied
 from oncall.usecases.ports import CaseRow, FactRow, Tx
@@ -112,6 +113,7 @@ def write_facts(tx: Tx, applied: Applied, case: CaseRow, rows: Sequence[FactRow]
     tx.add_facts(case.id, rows)
     known = current(tx.facts(case.id))
     rated = rate_case(tx, applied, replace(case, solved=known.get("solved") is True), known, now)
+    rated = keep_months(tx, case, rated, now)
     if not tx.save_case(rated):
         raise LookupError(f"case {case.id} was written by somebody else (cure: try again)")
     return rated

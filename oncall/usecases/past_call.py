@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from oncall.billing.facts import FactError, Facts, parse_facts
 from oncall.billing.instants import parse_instant
@@ -166,7 +166,7 @@ def _stage(row: Mapping[str, Any]) -> str:
     return "" if row.get("stage") is None else _one_of(row, "stage", ("primary", "backup"))
 
 
-def _case(row: Mapping[str, Any]) -> Literal[""] | str | None:
+def _case(row: Mapping[str, Any]) -> str | None:
     """Return the case's id, "" for `null`, None for a row that does not say."""
     if row.get("case") is None:
         return "" if "case" in row else None

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from oncall.calls.effects import Effect, Place
 from oncall.calls.model import Call, Leg
+from oncall.usecases.rows import LedgerEntry, MonthRow
 
 
 class StoreBusy(Exception):
@@ -163,6 +164,21 @@ class Tx(Protocol):
 
     def put_customer(self, line: str | None, row: Mapping[str, str]) -> bool:
         """Add or change one customer number (columns of `customers import`); True when something changed."""
+
+    def month(self, line: str, month: str) -> MonthRow:
+        """Return a month `YYYY-MM`; one nobody touched yet is open."""
+
+    def save_month(self, month: MonthRow) -> bool:
+        """Store a month's state; False, and nothing changed, when it is closed already: closed is for ever."""
+
+    def add_entry(self, entry: LedgerEntry) -> bool:
+        """Append an entry to the ledger; False when one of that key is there already."""
+
+    def entries(self, line: str, month: str) -> tuple[LedgerEntry, ...]:
+        """Return a line's ledger entries of a month `YYYY-MM`, oldest first."""
+
+    def case_entries(self, case: str) -> tuple[LedgerEntry, ...]:
+        """Return a case's ledger entries, oldest first."""
 
 
 class Store(Protocol):

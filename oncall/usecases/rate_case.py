@@ -7,7 +7,8 @@ from datetime import datetime
 
 from oncall.billing.facts import Facts, parse_facts
 from oncall.billing.ledger import facts_hash
-from oncall.billing.rate import Quote, quote, quote_json
+from oncall.billing.quote import Quote, quote_json
+from oncall.billing.rate import quote
 from oncall.billing.tariff import Tariff
 from oncall.policy.line import Line
 from oncall.usecases.line_book import Applied

@@ -1,15 +1,25 @@
 """Report a line's month: its calls, its cases with their reasons, totals per tier, and what still needs a person."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from oncall.policy.line import Line
 from oncall.usecases.months import bounds
-from oncall.usecases.ports import CaseRow, Store
+from oncall.usecases.ports import CaseRow, Store, StoreDown, Tx
+from oncall.usecases.rows import EntryKind, LedgerEntry, MonthRow
 from oncall.usecases.stored_rating import read_rating
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+CLOSED, CORRECTION = "closed", "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class CallCounts:
 
 @dataclass(frozen=True, slots=True)
 class TierTotal:
-    """A tier: how many cases have an amount in it, and their sum."""
+    """A tier: how many cases have an amount in it, and their sum, corrections included."""
 
     tier: str
     cases: int
@@ -35,7 +45,10 @@ class TierTotal:
 
 @dataclass(frozen=True, slots=True)
 class ReportCase:
-    """A row of the report. `amount` is None while a fact or a rate is missing; `talk_seconds` is of all its calls."""
+    """A row of the report. `amount` is None while a fact or a rate is missing; `talk_seconds` is of all its calls.
+
+    `state` is the rating's, or "correction" for what a late fact changed in a month that is closed.
+    """
 
     case: str
     customer: str | None
@@ -71,24 +84,78 @@ class Report:
 def report_month(store: Store, line: Line, month: str) -> Report:
     """Return the report of a month `YYYY-MM`: a call counts where it started, a case by the tariff's `month_by`.
 
-    Raises StoreBusy or StoreDown.
+    A closed month is reported as it was frozen. Raises StoreBusy or StoreDown.
     """
-    rows = store.cases(line.id, month)
-    cases = report_cases(store, rows)
+    with store.read() as tx:
+        stored = tx.month(line.id, month)
+        corrections = corrections_of(tx, line.id, month)
+    if stored.state == CLOSED:
+        return thaw(stored)
+    cases = (*report_cases(store, store.cases(line.id, month)), *corrections)
+    counts = CallCounts(**store.call_counts(line.id, *bounds(month, line.zone)))
+    return build_report(line, month, stored.state, counts, cases)
+
+
+def build_report(line: Line, month: str, state: str, counts: CallCounts, cases: tuple[ReportCase, ...]) -> Report:
+    """Return a report with its totals; `state` is the month's."""
     return Report(
         line=line.id,
         name=line.name,
         zone=line.zone,
         month=month,
         currency=line.currency,
-        state=store.month_state(line.id, month),
-        calls=CallCounts(**store.call_counts(line.id, *bounds(month, line.zone))),
+        state=state,
+        calls=counts,
         tiers=tier_totals(line, cases),
         total=sum((case.amount for case in cases if case.amount is not None), Decimal(0)),
         held=sum(case.state == "held" for case in cases),
         review=sum(case.state == "review" for case in cases),
         cases=cases,
     )
+
+
+def corrections_of(tx: Tx, line: str, month: str) -> tuple[ReportCase, ...]:
+    """Return the correction lines that are booked in a month, oldest first, as rows of the report."""
+    entries = (entry for entry in tx.entries(line, month) if entry.kind is EntryKind.CORRECTION)
+    return tuple(_correction(entry, tx.case(entry.case)) for entry in entries)
+
+
+def _correction(entry: LedgerEntry, case: CaseRow | None) -> ReportCase:
+    """Return a correction as a row: the difference, with the month it corrects and why."""
+    return ReportCase(
+        case=entry.case,
+        customer=case.customer if case else None,
+        caller=case.caller if case else None,
+        opened_at=case.opened_at if case else entry.at,
+        tier=entry.tier,
+        state=CORRECTION,
+        amount=entry.amount,
+        because=(entry.reason, *entry.because),
+        calls=(),
+        talk_seconds=0,
+    )
+
+
+def freeze(report: Report) -> tuple[str, str]:
+    """Return a report as the text that is kept for ever, and its SHA-256."""
+    text = _frozen().dump_json(report).decode()
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def thaw(month: MonthRow) -> Report:
+    """Return the report of a closed month. Raises StoreDown when its text is not what was frozen."""
+    text = month.doc or ""
+    if hashlib.sha256(text.encode()).hexdigest() != month.hash:
+        raise StoreDown(f"{month.month} of {month.line} is not what was closed (cure: restore the database from a backup)")
+    return _frozen().validate_json(text)
+
+
+@cache
+def _frozen() -> "TypeAdapter[Report]":
+    """Return what writes and reads a report."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - needed for closed months alone
+
+    return TypeAdapter(Report)
 
 
 def report_cases(store: Store, rows: Sequence[CaseRow]) -> tuple[ReportCase, ...]:
@@ -119,9 +186,11 @@ def _row(row: CaseRow, calls: tuple[str, ...], talk_seconds: int) -> ReportCase:
 def tier_totals(line: Line, cases: Iterable[ReportCase]) -> tuple[TierTotal, ...]:
     """Return the sum per tier of the cases that have an amount, in the order of the tariff's rules."""
     amounts: dict[str, list[Decimal]] = {}
+    counted: Counter[str] = Counter()
     for case in cases:
         if case.amount is not None:
             amounts.setdefault(case.tier, []).append(case.amount)
+            counted[case.tier] += case.state != CORRECTION
     order = {rule.tier: place for tariff in line.tariffs for place, rule in enumerate(tariff.rules)}
     ranked = sorted(amounts, key=lambda tier: (order.get(tier, len(order)), tier))
-    return tuple(TierTotal(tier, len(amounts[tier]), sum(amounts[tier], Decimal(0))) for tier in ranked)
+    return tuple(TierTotal(tier, counted[tier], sum(amounts[tier], Decimal(0))) for tier in ranked)

@@ -1,13 +1,14 @@
 """Set facts of a case in a person's words: read, checked as a whole, stored with their source, priced again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from oncall.billing.facts import FactError, FactValue, fact_type, parse_fact
+from oncall.billing.facts import FactValue, fact_type, parse_fact
 from oncall.usecases.fact_rows import PERSON, SYSTEM, known_facts, newest, typed_row
 from oncall.usecases.line_book import Applied, LineBook
 from oncall.usecases.open_case import write_facts
-from oncall.usecases.ports import CaseRow, FactRow, Store, StoreBusy, Tx
+from oncall.usecases.ports import CaseRow, FactRow, Store, StoreBusy, StoreDown, Tx
 
 TRIES = 8
 SOLUTION = "solved_at"
@@ -26,12 +27,17 @@ def set_facts(
     reading that bills less; it is noted with the system as its source. Raises FactError for a fact that cannot be taken,
     NoSuchCase, StoreBusy when others keep writing the case.
     """
-    values = {fact: parse_fact(fact, text) if text.strip() else _none(fact) for fact, text in changes}
-    talk_ended = last_talk(store, case_id)
+    values = {fact: _value(fact, text) for fact, text in changes}
+    with store.read() as tx:
+        applied = policy_of(store, book, _case(tx, case_id))
+    solved_at = last_talk(store, case_id) or now
     for _ in range(TRIES):
         try:
             with store.write() as tx:
-                return _write(store, book, tx, _case(tx, case_id), _rows(tx, case_id, values, talk_ended or now, by, now), now)
+                rows = _rows(tx, case_id, values, solved_at, by, now)
+                case = _opened(_case(tx, case_id), values)
+                tx.audit(now, by, "facts_set", case_id, dict(changes))
+                return _write(tx, applied, case, rows, now)
         except Conflict:
             continue
     raise StoreBusy(f"case {case_id}: others wrote it first {TRIES} times")
@@ -56,13 +62,11 @@ def solution_rows(
     if SOLUTION in values or "solved" not in values:
         return []
     current = newest(history).get(SOLUTION)
-    if values["solved"] is True:
-        if current is not None or values.get("clock") is not None or solved_at is None:
-            return []
-        return [typed_row(SOLUTION, solved_at, SYSTEM, by, now)]
-    if current is not None and current.source == SYSTEM:
-        return [typed_row(SOLUTION, None, SYSTEM, by, now)]
-    return []
+    if values["solved"] is not True:
+        return [typed_row(SOLUTION, None, SYSTEM, by, now)] if current is not None else []
+    if current is not None or values.get("clock") is not None or solved_at is None:
+        return []
+    return [typed_row(SOLUTION, solved_at, SYSTEM, by, now)]
 
 
 def _rows(
@@ -84,9 +88,14 @@ def _case(tx: Tx, case_id: str) -> CaseRow:
     return case
 
 
-def _write(store: Store, book: LineBook, tx: Tx, case: CaseRow, rows: list[FactRow], now: datetime) -> CaseRow:
+def _opened(case: CaseRow, values: dict[str, FactValue | None]) -> CaseRow:
+    """Return a case with the time of its opening as a person has just said it."""
+    opened = values.get("opened_at")
+    return replace(case, opened_at=opened) if isinstance(opened, datetime) else case
+
+
+def _write(tx: Tx, applied: Applied, case: CaseRow, rows: list[FactRow], now: datetime) -> CaseRow:
     """Store the rows and the new price."""
-    applied = policy_of(store, book, case)
     try:
         return write_facts(tx, applied, case, rows, now)
     except LookupError as error:
@@ -97,10 +106,13 @@ def policy_of(store: Store, book: LineBook, case: CaseRow) -> Applied:
     """Return the version of the line under which a case is priced."""
     applied = book.at(case.policy, store)
     if applied is None:
-        raise FactError(case.id, f"{case.policy} is not stored", "cure: apply the line again")
+        raise StoreDown(f"case {case.id}: its line's version {case.policy} is not stored (cure: restore the database)")
     return applied
 
 
-def _none(fact: str) -> None:
-    """Refuse to withdraw what is no fact."""
+def _value(fact: str, text: str) -> FactValue | None:
+    """Return what a text means, None for one that withdraws the fact. Raises FactError."""
+    if text.strip():
+        return parse_fact(fact, text)
     fact_type(fact)
+    return None

@@ -13,8 +13,9 @@ Value = bool | int | float | str
 
 @dataclass(frozen=True, slots=True)
 class FactEntry:
-    """One entry of a case's history. `value` is true, false, a number (durations: seconds), text (times: RFC 3339), or None
-    for a fact that was withdrawn.
+    """One entry of a case's history.
+
+    `value` is true, false, a number (durations: seconds), text (times: RFC 3339), or None for a fact that was withdrawn.
     """
 
     fact: str

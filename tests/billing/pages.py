@@ -18,7 +18,13 @@ VENDOR = ["vendor_system", "vendor_bug"]
 
 
 def rule(
-    stage: Stage, when: Mapping[str, object], tier: str, then: Mapping[str, object], cite: str = "", *, known: bool = False
+    stage: Stage,
+    when: Mapping[str, object],
+    tier: str,
+    then: Mapping[str, object],
+    cite: str = "",
+    *,
+    known: bool = False,
 ) -> Rule:
     """Return a rule as a line file would give it; `known`: it is passed over while its facts are not known."""
     conditions = tuple(parse_condition(fact, raw) for fact, raw in when.items())
@@ -30,11 +36,11 @@ def promise(kind: PromiseKind, when: Mapping[str, object], within: str) -> Promi
     return Promise(kind, tuple(parse_condition(fact, raw) for fact, raw in when.items()), parse_within(within))
 
 
-def tariff(name: str, currency: str, rates: Mapping[str, str], *rules: Rule, promises: tuple[Promise, ...] = ()) -> Tariff:
+def tariff(
+    name: str, currency: str, rates: Mapping[str, str], *rules: Rule, promises: tuple[Promise, ...] = ()
+) -> Tariff:
     """Return a tariff whose rules are numbered in order."""
-    numbered = tuple(
-        Rule(r.stage, r.when, r.tier, r.then, r.cite, index, r.unknown) for index, r in enumerate(rules)
-    )
+    numbered = tuple(Rule(r.stage, r.when, r.tier, r.then, r.cite, index, r.unknown) for index, r in enumerate(rules))
     money = {key: Decimal(value) for key, value in rates.items()}
     return Tariff(name, currency, date(2026, 1, 1), rates=money, rules=numbered, promises=promises)
 
@@ -75,7 +81,9 @@ VENDOTEK = tariff(
     "vendotek-2026",
     "RUB",
     {},
-    rule("admit", {"serial": {"not": "12 digits"}}, "ticket", {"ask": "serial"}, "12-ти значный серийный номер терминала"),
+    rule(
+        "admit", {"serial": {"not": "12 digits"}}, "ticket", {"ask": "serial"}, "12-ти значный серийный номер терминала"
+    ),
     rule("price", {}, "ticket", {"none": True}, "Техническая поддержка оказывается в электронном виде"),
     promises=(promise("react", {}, "24h of office"),),
 )

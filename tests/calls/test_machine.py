@@ -54,6 +54,13 @@ def test_first_one_wins_and_the_other_phone_stops() -> None:
     assert decision.call.legs[1].outcome is LegOutcome.CANCELLED
 
 
+def test_person_who_is_being_asked_hears_who_took_the_call() -> None:
+    """A phone that has been picked up is not cut off when somebody else takes the call: it is told."""
+    decision = play(ringing(), (6, LegPickedUp("2", LEG_SID)), (9, LegKeyed("1", "1", LEG_SID)))
+    assert MoveLeg("2", Place.LEG) in decision.effects
+    assert CancelLeg("2") not in decision.effects
+
+
 def test_second_one_hears_who_took_the_call() -> None:
     """The person who presses 1 a moment later changes nothing and is told the winner's name."""
     call = play(ringing(), (9, LegKeyed("1", "1", LEG_SID)), (9, LegKeyed("2", "1", LEG_SID))).call

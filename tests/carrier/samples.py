@@ -16,6 +16,8 @@ LINE_NUMBER = "+4794000000"
 CALLER = "+4790000000"
 NOW = datetime(2026, 11, 24, 20, 15, 3, 250000, tzinfo=UTC)
 
+RFC_2822 = "%a, %d %b %Y %H:%M:%S +0000"
+
 ANNA = Person("anna", "Anna", "+4740000001")
 BJORN = Person("bjorn", "Bjørn", "+4740000002")
 PLAN = Plan(
@@ -57,3 +59,10 @@ def showing_caller(call: Call = CALL) -> Call:
 def speak(say: Say) -> str:
     """Return a sentence that names its key."""
     return f"sentence {say.key}"
+
+
+def record(sid: str = LEG_SID, created: datetime | None = NOW, **changes: object) -> dict[str, object]:
+    """Return a call in the API's form."""
+    date = created and created.strftime(RFC_2822)
+    plain = {"sid": sid, "to": ANNA.phone, "from": LINE_NUMBER, "status": "queued", "direction": "outbound-api"}
+    return plain | {"date_created": date, "start_time": None, "end_time": None, "duration": None} | changes

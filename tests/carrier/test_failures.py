@@ -9,7 +9,7 @@ from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from oncall.carrier.failures import NUMBER_FAULTS, ApiError, understood
 from oncall.carrier.rest import TwilioCarrier
 from tests.carrier.api import Api, Reply, error
-from tests.carrier.samples import ACCOUNT, ADDRESSES, CALL, leg
+from tests.carrier.samples import ACCOUNT, ADDRESSES, CALL, NOW, leg
 
 
 def met(carrier: TwilioCarrier) -> tuple[bool, bool, bool]:
@@ -47,6 +47,14 @@ def test_what_an_answer_means(
     """Too many requests were never processed; a server fault or a lost reply may have been; a refusal is final."""
     api.answers(reply)
     assert met(carrier) == expected
+
+
+def test_a_list_that_cannot_be_read_is_the_apis_fault(api: Api, carrier: TwilioCarrier) -> None:
+    """A page of another form is no refusal: trying again may help."""
+    api.answers(Reply(200, {"calls": [], "surprise": []}))
+    with pytest.raises(ApiError) as failure:
+        carrier.calls(NOW)
+    assert (failure.value.permanent, failure.value.dead) == (False, True)
 
 
 def test_an_api_that_says_nothing_may_have_done_it(api: Api) -> None:

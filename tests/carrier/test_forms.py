@@ -186,6 +186,7 @@ def test_a_message_is_known_by_the_recordings_id() -> None:
     expected = MessageRecorded(RECORDING_SID, 12)
     assert forms.parse_recording({"RecordingSid": RECORDING_SID, "RecordingDuration": "12"}) == expected
     assert forms.parse_recording({"RecordingUrl": url, "RecordingDuration": "12"}) == expected
+    assert forms.parse_recording({"RecordingSid": "RE" + "AB" * 16, "RecordingDuration": "12"}) is not None
     assert forms.parse_recording({"RecordingUrl": url + ".mp3", "RecordingDuration": "12"}) == expected
 
 
@@ -193,7 +194,7 @@ def test_a_message_is_known_by_the_recordings_id() -> None:
     "form",
     [
         {},
-        {"RecordingSid": RECORDING_SID.upper(), "RecordingDuration": "5"},
+        {"RecordingSid": RECORDING_SID[:-1] + "g", "RecordingDuration": "5"},
         {"RecordingSid": "../" + RECORDING_SID, "RecordingDuration": "5"},
         {"RecordingUrl": "https://evil.example/x?" + RECORDING_SID, "RecordingDuration": "5"},
         {"RecordingSid": RECORDING_SID, "RecordingDuration": "5", "RecordingStatus": "in-progress"},

@@ -3,7 +3,7 @@
 import base64
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,8 +13,8 @@ from oncall.calls.effects import Place
 from oncall.carrier.addresses import Ticket, ticket_of
 from oncall.carrier.failures import ApiError
 from oncall.carrier.rest import TwilioCarrier
-from oncall.usecases.ports import Carrier, CarrierCall, CarrierError
-from tests.carrier.api import Api, Reply, Request, error
+from oncall.usecases.ports import Carrier, CarrierError
+from tests.carrier.api import Api, Reply, error
 from tests.carrier.samples import (
     ACCOUNT,
     ADDRESSES,
@@ -24,20 +24,12 @@ from tests.carrier.samples import (
     CALLER,
     LEG_SID,
     LINE_NUMBER,
-    NOW,
     leg,
+    record,
     showing_caller,
 )
 
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT}"
-RFC_2822 = "%a, %d %b %Y %H:%M:%S +0000"
-
-
-def record(sid: str = LEG_SID, created: datetime | None = NOW, **changes: object) -> dict[str, object]:
-    """Return a call in the API's form."""
-    date = created and created.strftime(RFC_2822)
-    plain = {"sid": sid, "to": ANNA.phone, "from": LINE_NUMBER, "status": "queued", "direction": "outbound-api"}
-    return plain | {"date_created": date, "start_time": None, "end_time": None, "duration": None} | changes
 
 
 def told(address: str | None) -> tuple[str, Ticket | None]:
@@ -170,92 +162,6 @@ def test_a_text_is_sent(api: Api, carrier: TwilioCarrier) -> None:
     assert dict(request.form) == {"From": LINE_NUMBER, "To": ANNA.phone, "Body": "æ" * 1600}
 
 
-@pytest.mark.parametrize(
-    ("message", "found"),
-    [
-        ({}, True),
-        ({"body": "Sent from a trial account - missed call"}, True),
-        ({"body": "another"}, False),
-        ({"direction": "inbound"}, False),
-        ({"date_created": (NOW - timedelta(seconds=30)).strftime(RFC_2822)}, False),
-        ({"date_created": (NOW - timedelta(seconds=2)).strftime(RFC_2822)}, True),
-        ({"date_created": None}, True),
-    ],
-)
-def test_a_text_that_was_sent_is_found(
-    api: Api, carrier: TwilioCarrier, message: dict[str, object], *, found: bool
-) -> None:
-    """Ours, with that body, since then; clocks may differ a little."""
-    plain = {"sid": "SM1", "body": "missed call", "direction": "outbound-api", "date_created": NOW.strftime(RFC_2822)}
-    api.answers(Reply(200, {"messages": [plain | message]}))
-    assert carrier.find_text(ANNA.phone, "missed call", NOW) is found
-    assert ("To", ANNA.phone) in api.requests[0].query
-
-
-@pytest.mark.parametrize(
-    ("call", "found"),
-    [
-        (record(), True),
-        (record(created=NOW - timedelta(seconds=2)), True),
-        (record(created=NOW - timedelta(seconds=30)), False),
-        (record(created=None), True),
-        (record(sid=CALL_SID), False),
-        (record(direction="outbound-dial"), False),
-        (record(direction="inbound"), False),
-    ],
-)
-def test_a_leg_whose_reply_was_lost_is_found(
-    api: Api, carrier: TwilioCarrier, call: dict[str, object], *, found: bool
-) -> None:
-    """Ours, to that number, since then, and not one that is known."""
-    api.answers(Reply(200, {"calls": [call]}))
-    leg_found = carrier.find_leg(ANNA.phone, LINE_NUMBER, NOW, frozenset({CALL_SID}))
-    assert (leg_found is not None) is found
-    assert dict(api.requests[0].query) == {"To": ANNA.phone, "From": LINE_NUMBER, "PageSize": "50"}
-
-
-def test_one_call_of_the_carriers_list(api: Api, carrier: TwilioCarrier) -> None:
-    """The record's words and times, in UTC; what is not known yet is None."""
-    ended = NOW + timedelta(seconds=65)
-    over = record(CALL_SID, status="completed", duration="65")
-    over |= {"start_time": NOW.strftime(RFC_2822), "end_time": ended.strftime(RFC_2822)}
-    api.answers(Reply(200, over), Reply(200, record()))
-    second = NOW.replace(microsecond=0)
-    expected = CarrierCall(
-        CALL_SID, ANNA.phone, LINE_NUMBER, "completed", second, second, ended.replace(microsecond=0), 65
-    )
-    assert carrier.call(CALL_SID) == expected
-    assert carrier.call(LEG_SID) == CarrierCall(LEG_SID, ANNA.phone, LINE_NUMBER, "queued", second, None, None, None)
-
-
-def test_a_call_that_the_carrier_does_not_know(api: Api, carrier: TwilioCarrier) -> None:
-    """Not in the list is None; a failure is not."""
-    api.answers(error(404, 20404))
-    assert carrier.call(CALL_SID) is None
-    api.answers(error(500, 20500))
-    with pytest.raises(CarrierError):
-        carrier.call(CALL_SID)
-
-
-def test_the_list_is_read_page_by_page(api: Api, carrier: TwilioCarrier) -> None:
-    """Every page, each call once, none older than asked for."""
-    pages = {
-        "0": {
-            "calls": [record("CA" + f"{n:032x}") for n in range(3)],
-            "next_page_uri": f"{ROOT}/Calls.json?PageSize=1000&Page=1&PageToken=x",
-        },
-        "1": {"calls": [record("CA" + "f" * 32), record("CA" + "e" * 32, NOW - timedelta(hours=1))]},
-    }
-
-    def reply(request: Request) -> Reply:
-        return Reply(200, pages[dict(request.query).get("Page", "0")])
-
-    api.reply = reply
-    found = carrier.calls(NOW)
-    assert [call.sid for call in found] == [*("CA" + f"{n:032x}" for n in range(3)), "CA" + "f" * 32]
-    assert dict(api.requests[0].query) == {"StartTime>": "2026-11-24T20:15:03Z", "PageSize": "1000"}
-
-
 def test_a_dead_api_is_not_asked_again(api: Api) -> None:
     """After two failures nothing is sent until the pause is over; then one try brings it back."""
     now = [0.0]
@@ -320,19 +226,3 @@ def test_a_reply_without_an_id_is_a_failure(api: Api, carrier: TwilioCarrier) ->
     with pytest.raises(ApiError) as met:
         carrier.place_leg(CALL, leg())
     assert met.value.unknown
-
-
-def test_odd_times_in_a_record_are_a_failure(api: Api, carrier: TwilioCarrier) -> None:
-    """A record that cannot be read raises the port's error and no other."""
-    api.answers(Reply(200, record(end_time="Tue, 99 Nov 2026 20:15:03 +0000")))
-    with pytest.raises(CarrierError):
-        carrier.call(LEG_SID)
-
-
-def test_calls_are_in_utc(api: Api, carrier: TwilioCarrier) -> None:
-    """Whatever zone the machine is in."""
-    api.answers(Reply(200, record()))
-    found = carrier.call(LEG_SID)
-    assert found is not None
-    assert found.created_at == NOW.replace(microsecond=0)
-    assert found.created_at.tzinfo is UTC

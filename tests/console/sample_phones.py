@@ -46,7 +46,9 @@ def ringing_phones(call: str) -> SamplePhones:
     screen = "Sample line. Press 1 to take the call."
     phones = (
         Phone(CALLER, "in_call", call, "You have reached the sample line.", "say", "en-GB"),
-        Phone(ANNA.phone, "in_call", "CAleg1", screen, "say", "en-GB", texts=("Sample line: +47 90 00 00 02 is calling.",)),
+        Phone(
+            ANNA.phone, "in_call", "CAleg1", screen, "say", "en-GB", texts=("Sample line: +47 90 00 00 02 is calling.",)
+        ),
         Phone(BJORN.phone, "ringing", "CAleg2"),
     )
     told = (

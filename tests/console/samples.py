@@ -53,7 +53,9 @@ OPEN = RatingView(
     because=("nobody has said whose fault it was",),
     tariff="sample-2026",
 )
-FREE = RatingView("free", "free", Decimal("0.00"), "NOK", because=("a system error of the vendor",), tariff="sample-2026")
+FREE = RatingView(
+    "free", "free", Decimal("0.00"), "NOK", because=("a system error of the vendor",), tariff="sample-2026"
+)
 
 
 def leg(person: PersonView, stage: str, outcome: str | None, placed: datetime, rang: int, talk: int = 0) -> LegView:
@@ -112,7 +114,9 @@ def voicemail() -> CallView:
         gave_up_at=gave_up,
         ended_at=gave_up + timedelta(seconds=30),
         recording_seconds=21,
-        legs=tuple(leg(who, stage, how, started + timedelta(seconds=at), 18) for who, stage, how, at in steps + backups),
+        legs=tuple(
+            leg(who, stage, how, started + timedelta(seconds=at), 18) for who, stage, how, at in steps + backups
+        ),
     )
 
 

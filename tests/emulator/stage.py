@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -56,6 +56,7 @@ class Service:
     asked: list[Asked] = field(default_factory=list)
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
         request = Request(environ)
         self.asked.append(
             Asked(
@@ -86,8 +87,8 @@ class Service:
 class Stage:
     """A service, a carrier with one number, a caller's phone and two responders' phones."""
 
-    def __init__(self, pages: dict[str, Page], **options: Any) -> None:
-        self.service = Service(pages)
+    def __init__(self, pages: Mapping[str, Page], **options: Any) -> None:
+        self.service = Service(dict(pages))
         self.clock = VirtualClock(START)
         self.service.seconds = self.clock.seconds
         number = NumberConfig(LINE, f"{SERVICE}/voice", f"{SERVICE}/status")
@@ -105,6 +106,10 @@ class Stage:
         self.carrier.advance(seconds)
         return sid
 
+    def number(self, **changes: str) -> None:
+        """Change the line's configuration."""
+        self.carrier.numbers[LINE] = replace(self.carrier.numbers[LINE], **changes)
+
     def advance(self, seconds: float) -> None:
         """Let time pass."""
         self.carrier.advance(seconds)
@@ -117,8 +122,8 @@ class Stage:
         """Return the codes of the problems so far."""
         return [problem.code for problem in self.carrier.problems]
 
-    def rest(self) -> Client:
-        """Return Twilio's own client, talking to this carrier's REST API."""
+    def rest(self) -> Any:
+        """Return Twilio's own client, talking to this carrier's REST API; Any, as its statuses are enums and texts."""
         http = TwilioHttpClient(timeout=3)
         session = http.session
         assert isinstance(session, requests.Session)

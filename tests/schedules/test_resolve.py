@@ -119,6 +119,15 @@ def test_a_place_taken_over_may_be_handed_on() -> None:
     assert found == [("FB", "CD")] * 2
 
 
+def test_of_two_swaps_of_one_week_the_later_one_holds_in_any_order() -> None:
+    """A gave the same week to E and to F, whose half begins later: from there on it is F."""
+    one = swap("A", *WEEK_0, "E", "2026-12-07 08:00", "2026-12-14 08:00")
+    two = swap("A", "2026-11-24 08:00", "2026-11-30 08:00", "F", "2026-12-28 08:00", "2027-01-04 08:00")
+    for order in ((one, two), (two, one)):
+        found = [serving(replace(pairs(), swaps=order), at) for at in ("2026-11-23 12:00", NOON)]
+        assert found == [("EB", "CD"), ("FB", "CD")]
+
+
 def test_an_override_wins_over_an_absence_and_says_so() -> None:
     """Somebody absent who is added by name serves."""
     rota = replace(

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from oncall.cli.stage import Stage, set_stage
+from oncall.emulator import Carrier
 from oncall.emulator.config import Winner
 from oncall.emulator.phones import Phone
 from oncall.policy.source import read_file
-from oncall.usecases.read_log import log_entry
+from oncall.usecases.open_case import current
+from oncall.usecases.ports import CaseRow
+from oncall.usecases.read_log import LogEntry, log_entry
 
 LINES = Path(__file__).parents[2] / "lines"
 DUELL = "+4794139884"
@@ -27,7 +30,7 @@ class Play:
     line: str = "duell"
 
     @property
-    def carrier(self) -> Any:
+    def carrier(self) -> Carrier:
         """Return the carrier around the service."""
         return self.stage.carrier
 
@@ -56,25 +59,42 @@ class Play:
         """Return everything a phone has heard, in order."""
         return "\n".join(text for _, text in self.phone(person).heard)
 
-    def call(self, sid: str) -> dict[str, Any]:
+    def call(self, sid: str) -> LogEntry:
         """Return the call as the log shows it."""
         with self.stage.service.desk.store.read() as tx:
             call = tx.call(sid)
         assert call is not None
-        applied = self.stage.service.desk.book.by_id(self.line)
-        assert applied is not None
-        return log_entry(call, applied.line.zone).json()
+        return log_entry(call)
 
-    def case(self, case: str) -> Any:
-        """Return a case's row."""
+    def case(self, sid: str) -> CaseRow:
+        """Return the case of a call."""
+        case = self.call(sid).case
+        assert case is not None
         with self.stage.service.desk.store.read() as tx:
             row = tx.case(case)
         assert row is not None
         return row
 
-    def legs(self, sid: str) -> list[tuple[str, str]]:
+    def facts(self, sid: str) -> dict[str, object]:
+        """Return the facts of a call's case as they stand."""
+        with self.stage.service.desk.store.read() as tx:
+            return current(tx.facts(self.case(sid).id))
+
+    def legs(self, sid: str) -> list[tuple[str, str | None]]:
         """Return (person, outcome) of each leg."""
-        return [(leg["person"], leg["outcome"]) for leg in self.call(sid)["legs"]]
+        return [(leg.person, leg.outcome) for leg in self.call(sid).legs]
+
+    def texts(self, person: str) -> list[str]:
+        """Return the SMS a person got."""
+        return [text.body for text in self.phone(person).texts]
+
+    def take(self, person: str) -> None:
+        """Let a person answer the ringing phone and press 1 three seconds later."""
+        self.until(person, "ringing")
+        self.phone(person).answer()
+        self.after(3)
+        self.phone(person).press("1")
+        self.after(2)
 
 
 @contextmanager
@@ -85,8 +105,9 @@ def staged(
     at: datetime = NIGHT,
     winner: Winner = "pickup",
     database_url: str = "",
+    faults: bool = False,
 ) -> Iterator[Play]:
-    """Set the stage for a story, and strike it; nothing may have gone wrong on the carrier's side."""
+    """Set the stage for a story, and strike it; nothing may have gone wrong on the carrier's side unless `faults`."""
     source = read_file(str(LINES / f"{line}.toml"), sets)
     stage = set_stage((source,), at, home, winner=winner, database_url=database_url)
     play = Play(stage, line)
@@ -95,6 +116,6 @@ def staged(
             play.phone(person)
         play.phone("caller")
         yield play
-        assert [] == [problem.text for problem in stage.carrier.problems]
+        assert faults or [] == [problem.text for problem in stage.carrier.problems]
     finally:
         stage.strike()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from oncall.policy.findings import Notes, split_cure
 from oncall.policy.grammar.line import HoursTable
+from oncall.policy.numbers import is_country
 from schedules import findings as schedule
 from schedules.holidays import HolidayCalendar, calendar_for
 from schedules.hours import DayRule, Hours, Window, parse_window
@@ -27,7 +28,7 @@ def build_calendar(
     except ValueError as error:
         if region is not None:
             notes.said("line.region", error)
-        elif table is not None and table.on:
+        elif table is not None and table.on and is_country(country):
             notes.said("hours.on", error)
         return None
 
@@ -39,7 +40,8 @@ def build_hours(table: HoursTable | None, zone: ZoneInfo, calendar: HolidayCalen
     weekly = tuple(_weekday(table, at, notes) for at in range(len(WEEKDAYS)))
     rules = tuple(_rule(name, texts, notes) for name, texts in table.on.items())
     hours = Hours(zone, weekly, rules, calendar)
-    note_hours(check_hours(hours, _ANY_TIME, days=0), table, notes)
+    findings = check_hours(hours, _ANY_TIME, days=0)
+    note_hours((each for each in findings if each.code != "no_calendar"), table, notes)  # noted with the calendar
     return hours
 
 

@@ -7,7 +7,7 @@ from oncall.policy.build.people import Known, build_numbers, build_people, known
 from oncall.policy.build.rota import build_rota
 from oncall.policy.build.routes import build_escalation, build_routes, length
 from oncall.policy.build.say import build_languages, build_say
-from oncall.policy.build.tariff import build_promises, build_tariffs
+from oncall.policy.build.tariff import build_contracts, build_promises, build_tariffs
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.line import EscalationTable, LineTable
 from oncall.policy.line import Line
@@ -48,6 +48,7 @@ def build(parsed: Parsed, notes: Notes) -> Line | None:
         tariffs=tariffs,
         promises=promises,
         examples=tuple(example for tariff in tariffs for example in tariff.examples),
+        contracts=build_contracts(parsed.contracts),
     )
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.line import LineTable, PersonTable
 from oncall.policy.line import Person
-from oncall.policy.numbers import e164, is_premium
+from oncall.policy.numbers import e164, is_country, is_premium
 
 Known = Callable[[str, Iterable[str]], tuple[str, ...]]
 
@@ -55,7 +55,9 @@ def _person(name: str, table: PersonTable, country: str, notes: Notes) -> Person
 
 
 def _number(text: str, country: str, key: str, notes: Notes) -> str | None:
-    """Return a number in E.164, or None with the reason noted."""
+    """Return a number in E.164, or None with the reason noted; a national one of no country has been noted there."""
+    if not is_country(country) and not text.startswith("+"):
+        return None
     try:
         return e164(text, country)
     except ValueError as error:

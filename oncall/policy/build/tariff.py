@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from oncall.billing.actions import Action, Pass, rates_of
@@ -15,7 +16,15 @@ from oncall.billing.tariff import Example, Promise, Rule, Switches, Tariff
 from oncall.billing.then import ThenError, parse_action
 from oncall.billing.within import Elapsed, Within, parse_within
 from oncall.policy.findings import Notes
-from oncall.policy.grammar.tariff import ExampleTable, PromiseTable, RuleTable, SwitchesTable, TariffTable
+from oncall.policy.grammar.tariff import (
+    ContractTable,
+    ExampleTable,
+    PromiseTable,
+    RuleTable,
+    SwitchesTable,
+    TariffTable,
+)
+from oncall.policy.line import Contract
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -32,6 +41,23 @@ def build_promises(tables: Keyed[PromiseTable], notes: Notes) -> tuple[Promise, 
         within = _read(f"{key}.within", parse_within, table.within, _UNREAD_WITHIN, notes)
         found.append(Promise(table.kind, _when(f"{key}.when", table.when, notes), within, table.cite or ""))
     return tuple(found)
+
+
+def build_contracts(tables: Mapping[str, ContractTable]) -> Mapping[str, Contract]:
+    """Return the contracts of the file by name."""
+    return MappingProxyType(
+        {
+            name: Contract(
+                id=name,
+                term_months=table.term_months,
+                renews_months=table.renews_months,
+                notice_days=table.notice_days,
+                callers=tuple(table.callers),
+                cite=table.cite or "",
+            )
+            for name, table in tables.items()
+        }
+    )
 
 
 def build_tariffs(
@@ -122,7 +148,8 @@ def _example(key: str, table: ExampleTable, notes: Notes) -> Example:
     amount = None if table.amount is None else _money(f"{key}.amount", table.amount, notes)
     facts = _read(f"{key}.facts", parse_facts, table.facts, Facts({}), notes)
     missing = None if table.missing is None else tuple(table.missing)
-    return Example(facts, table.tier, amount, table.state, missing)
+    ends = None if table.range is None else tuple(_money(f"{key}.range", end, notes) for end in table.range)
+    return Example(facts, table.tier, amount, table.state, missing, None if ends is None else (ends[0], ends[1]))
 
 
 def _when(key: str, raw: Mapping[str, Any], notes: Notes) -> tuple[Condition, ...]:
@@ -134,6 +161,8 @@ def _when(key: str, raw: Mapping[str, Any], notes: Notes) -> tuple[Condition, ..
 
 def _unused_rates(key: str, tariff: Tariff, notes: Notes) -> None:
     """Note rates that no rule uses: a misspelt name would leave the one that is meant unset."""
+    if notes.failed_under(f"{key}.rule"):
+        return
     used = {name for rule in tariff.rules for name in rates_of(rule.then)}
     for name in tariff.rates.keys() - used:
         cure = f"rules use {', '.join(sorted(used)) or 'none'}; correct the name or leave it out"

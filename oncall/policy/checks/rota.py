@@ -39,13 +39,9 @@ def check_rota(line: Line, now: datetime, notes: Notes) -> None:
     """Note what is wrong with the rota at all, and in the next 90 days."""
     if line.rota is None:
         return
-    shape = check_shape(line.rota)
-    _note(shape, notes)
-    if any(each.severity == "error" for each in shape):
-        return
     needs = escalating_states(line) if line.routes else None
     found = sweep(line.rota, line.hours, now, DAYS, reachable(line), needs)
-    _note((*found, *check_handovers(line.rota, now, _DOUBT_DAYS)), notes)
+    _note((*found, *check_shape(line.rota), *check_handovers(line.rota, now, _DOUBT_DAYS)), notes)
 
 
 def coverage(line: Line, now: datetime) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from oncall.policy.grammar.base import Table
 from oncall.policy.grammar.line import EscalationTable, HoursTable, LineTable, PersonTable, RouteTable, SayTable
 from oncall.policy.grammar.rota import RotaTable
-from oncall.policy.grammar.tariff import PromiseTable, TariffTable
+from oncall.policy.grammar.tariff import ContractTable, PromiseTable, TariffTable
 
 
 class FileTable(Table):
@@ -22,3 +22,4 @@ class FileTable(Table):
     say: Annotated[SayTable, Field(examples=["[say.nb]"])] = Field(default_factory=dict)
     tariff: Annotated[TariffTable | list[TariffTable] | None, Field(examples=["[tariff]"])] = None
     promise: Annotated[list[PromiseTable], Field(examples=["[[promise]]"])] = Field(default_factory=list)
+    contract: Annotated[dict[str, ContractTable], Field(examples=["[contract.flat]"])] = Field(default_factory=dict)

@@ -32,6 +32,7 @@ class ExampleTable(Table):
         Literal["rated", "covered", "free", "review", "held", "refused", "none"] | None, Field(examples=['"rated"'])
     ] = None
     missing: Annotated[list[Text] | None, Field(examples=['["cause"]'])] = None
+    range: Annotated[list[Money] | None, Field(min_length=2, max_length=2, examples=['["490", "990"]'])] = None
 
 
 class SwitchesTable(Table):
@@ -68,4 +69,16 @@ class PromiseTable(Table):
     kind: Annotated[Literal["respond", "react", "solve"], Field(examples=['"respond"'])]
     when: Annotated[Facts, Field(examples=['{ severity = "A" }'])] = Field(default_factory=dict)
     within: Annotated[Text, Field(examples=['"2h"'])]
+    cite: Annotated[Text | None, Field(examples=['"the sentence of the page"'])] = None
+
+
+class ContractTable(Table):
+    """[contract.NAME]: the terms of a contract; NAME is the value of the fact `contract`."""
+
+    term_months: Annotated[int, Field(ge=1, le=1200, examples=["12"])]
+    renews_months: Annotated[int | None, Field(ge=1, le=1200, examples=["12"])] = None
+    notice_days: Annotated[int, Field(ge=0, le=3660, examples=["14"])] = 0
+    callers: Annotated[list[Literal["till_user", "admin"]], Field(examples=['["till_user", "admin"]'])] = Field(
+        default_factory=list
+    )
     cite: Annotated[Text | None, Field(examples=['"the sentence of the page"'])] = None

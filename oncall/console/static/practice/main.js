@@ -10,6 +10,7 @@ const IDLE = 2000;
 const HIDDEN = 5000;
 const SETTLES = 15000;
 const trouble = document.getElementById("trouble");
+const steps = document.getElementById("steps");
 const sound = document.getElementById("mute-all");
 let seq = 0;
 let call = null;
@@ -22,6 +23,12 @@ function complain(words) {
   trouble.hidden = !words;
 }
 
+// Which of the three steps a newcomer is at: 1 call, 2 answer and press 1, 3 hang up and say how it went.
+function step(state) {
+  if (state.taken) return 3;
+  return state.busy ? 2 : 1;
+}
+
 async function turn() {
   if (asking) return;
   asking = true;
@@ -29,12 +36,12 @@ async function turn() {
   try {
     const state = await ask(seq, call);
     seq = state.seq;
-    const anew = take(state.events);
-    call = state.call ?? (anew ? null : call);
+    call = take(state.events) ?? state.call ?? call;
     if (state.busy || state.events.length) lively = Date.now();
     drawPhones(state.phones);
     draw(state.moments);
     drawReceipt(state.receipt);
+    steps.dataset.now = step(state);
     complain("");
   } catch (error) {
     complain(error.message);

@@ -14,14 +14,14 @@ function clock(at) {
   return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }
 
-// Takes new events; a call that comes in starts the line anew. Says whether it did.
+// Takes new events; a call that comes in starts the line anew. Returns that call's id, null when none came.
 export function take(fresh) {
-  let anew = false;
+  let came = null;
   for (const event of fresh) {
-    if (event.kind === "came") { events = []; origin = time(event); anew = true; }
+    if (event.kind === "came") { events = []; origin = time(event); came = event.call; }
     if (origin) events.push(event);
   }
-  return anew;
+  return came;
 }
 
 function row(entry) {

@@ -1,0 +1,107 @@
+"""`oncall lines check|apply|diff`: what is wrong with a line file, putting it in force, and what it would change."""
+
+from datetime import datetime
+
+import click
+
+from oncall.billing.compare import in_words
+from oncall.cli.choose import open_records
+from oncall.cli.options import sets_option
+from oncall.cli.refusal import No
+from oncall.cli.say import say
+from oncall.policy.check import Report, check_source
+from oncall.policy.differ import diff
+from oncall.policy.findings import Unreadable
+from oncall.policy.line import Line
+from oncall.policy.load import load
+from oncall.policy.source import Source, read_file
+from oncall.timers import utc_now
+from oncall.usecases.apply_line import Candidate, NumberTaken, apply_lines
+from oncall.usecases.compare_month import compare_month
+from oncall.usecases.months import month_before
+from oncall.usecases.ports import Store
+
+BY = "cli"
+
+
+@click.group("lines")
+def lines() -> None:
+    """Check, apply and compare line files."""
+
+
+@lines.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@sets_option
+def check_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
+    """Print what is wrong with each FILE, the longest a caller can wait, and 90 days of coverage."""
+    worst = 0
+    for file in files:
+        try:
+            worst = max(worst, show(file, check_source(read_file(file, sets), utc_now())))
+        except Unreadable as error:
+            click.echo(f"oncall: {error}", err=True)
+            worst = 2
+    click.get_current_context().exit(worst)
+
+
+def show(file: str, report: Report) -> int:
+    """Print one file's findings, wait and coverage; returns 1 where the file cannot be applied, else 0."""
+    for finding in report.findings:
+        say(str(finding))
+    if report.line is not None:
+        say(f"{file}: {report.waits}")
+        say(f"{file}: coverage of 90 days")
+        for row in report.coverage:
+            say(f"  {row}")
+    return 1 if report.errors else 0
+
+
+@lines.command("apply")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@sets_option
+def apply_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
+    """Store each FILE as a new immutable version of its line, all or none; print the versions in force."""
+    now = utc_now()
+    candidates = [candidate(read_file(file, sets), now) for file in files]
+    good = [each for each in candidates if each is not None]
+    if len(good) < len(candidates):
+        raise No("nothing was applied", "correct the errors above")
+    with open_records() as records:
+        in_force = [applied.line for applied in records.book.all()]
+        try:
+            versions = apply_lines(records.store, in_force, good, BY, now)
+        except NumberTaken as error:
+            raise No(str(error)) from None
+    for version in versions:
+        say(f"{version.line}@{version.version}")
+
+
+def candidate(source: Source, now: datetime) -> Candidate | None:
+    """Return a checked line, its warnings on standard error; None where there are errors, printed as `check` does."""
+    report = check_source(source, now)
+    for finding in report.findings:
+        click.echo(str(finding), err=not report.errors)
+    if report.errors or report.line is None:
+        return None
+    return Candidate(source.name, report.line, source.canonical())
+
+
+@lines.command("diff")
+@click.argument("file")
+@sets_option
+def diff_file(file: str, sets: tuple[str, ...]) -> None:
+    """Say who and what changes from the newest applied version of the line to FILE, and what last month would have cost."""
+    new, now = load(read_file(file, sets)), utc_now()
+    with open_records() as records:
+        applied = records.book.by_id(new.id)
+        old = applied.line if applied else None
+        for change in diff(old, new, now) or ("no change",):
+            say(change)
+        if old is not None and old.tariffs != new.tariffs:
+            say(money(records.store, old, new, now))
+
+
+def money(store: Store, old: Line, new: Line, now: datetime) -> str:
+    """Say what the cases of last month would have cost under the new prices."""
+    month = month_before(f"{now.astimezone(old.zone):%Y-%m}")
+    return f"of {month}: {in_words(compare_month(store, old, new, month))}"
