@@ -12,6 +12,9 @@ from flask import Flask
 from oncall import log as logging
 from oncall.carrier.addresses import Addresses
 from oncall.carrier.rest import TwilioCarrier
+from oncall.console.create import create_console
+from oncall.console.desk import StoreDesk
+from oncall.console.practice_client import HttpPhones
 from oncall.dispatch import Collected, Dispatcher
 from oncall.journal import FileJournal
 from oncall.mail import SmtpMail
@@ -50,14 +53,22 @@ class Service:
             close()
 
 
-def build(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Service:
-    """Put a process together from its settings. Raises SettingsError, StoreDown."""
+def build(settings: Settings, *, practice: bool = False, now: Callable[[], datetime] = utc_now) -> Service:
+    """Put a process together from its settings. Raises SettingsError, StoreDown.
+
+    `practice`: the carrier is an emulator on this machine, everybody at the console is the demo's manager.
+    """
     store = open_store(settings.database_url, settings.home)
     addresses = Addresses(settings.public_url, settings.secret_key)
     carrier = TwilioCarrier(
         settings.account_sid, settings.auth_token, base_url=settings.carrier_url, addresses=addresses
     )
-    return assemble(settings, store, carrier, addresses, Dispatcher(now), now)
+    from oncall.reports.export import export  # noqa: PLC0415 - the writers are needed by pages alone
+
+    service = assemble(settings, store, carrier, addresses, Dispatcher(now), now)
+    phones = HttpPhones.at(settings.carrier_url) if practice else None
+    create_console(service.app, StoreDesk(store, service.desk.book, now, export), demo=practice, phones=phones)
+    return service
 
 
 def assemble(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
+
+from schedules.localtime import known
 
 Role: TypeAlias = Literal["primary", "backup"]
 ROLES: tuple[Role, Role] = ("backup", "primary")
@@ -91,12 +93,12 @@ def parse_week(text: str) -> tuple[int, int]:
 
 
 def _window(change: Override | Swap | Absence, start: str, end: str) -> None:
-    """Keep a window's instants in UTC; raise ValueError if they have no offset or the window is empty."""
+    """Keep a window's instants in UTC; raise ValueError for a time `known` refuses or an empty window."""
     kind = type(change).__name__.lower()
     for name in (start, end):
-        value: datetime = getattr(change, name)
-        if value.tzinfo is None:
-            raise ValueError(f"{kind}: {name} {value.isoformat()} has no offset (resolve it in the line's zone)")
-        object.__setattr__(change, name, value.astimezone(UTC))
+        try:
+            object.__setattr__(change, name, known(getattr(change, name)))
+        except ValueError as error:
+            raise ValueError(f"{kind}: {name} {error}") from error
     if getattr(change, end) <= getattr(change, start):
         raise ValueError(f"{kind}: {end} is not after {start} ({getattr(change, start).isoformat()})")

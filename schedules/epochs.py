@@ -102,8 +102,8 @@ def _position(old: Turns, new: Turns, week: int) -> int:
 
 
 def _heir(new: Turns, entry: tuple[str, ...]) -> int | None:
-    """Return where an old entry stands in the new list: the same people, else the entry sharing most of them."""
-    shared = [len(set(entry) & set(other)) * 2 - (set(entry) != set(other)) for other in new.entries]
+    """Return where an old entry stands in the new list: at the first entry that shares most of its people."""
+    shared = [len(set(entry) & set(other)) for other in new.entries]
     best = max(shared)
     return shared.index(best) if best > 0 else None
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from schedules.duty import Active, applied, edges, every_change, touching
 from schedules.epochs import changes_of_staff, epoch_at
-from schedules.localtime import FIRST_YEAR, LAST_YEAR
+from schedules.localtime import LAST_YEAR
 from schedules.rota import Rota, handover, week_at, week_from, week_named
 from schedules.rotation import Duty, planned
 
@@ -123,8 +123,7 @@ def period(rota: Rota, week: int) -> int:
 
 def _marks(rota: Rota) -> list[int]:
     """Return the weeks in which something is listed, begins or ends, and the week after each."""
-    known = (edge for edge in edges(every_change(rota)) if FIRST_YEAR <= edge.year <= LAST_YEAR)
-    marks = {week_at(rota, edge) for edge in known} | set(changes_of_staff(rota))
+    marks = {week_at(rota, edge) for edge in edges(every_change(rota))} | set(changes_of_staff(rota))
     marks |= {week_named(rota, each.iso_year, each.iso_week) for each in rota.weeks}
     latest = week_from(rota, date(LAST_YEAR, 1, 1))
     return sorted(mark for mark in marks | {mark + 1 for mark in marks} if mark <= latest)

@@ -70,9 +70,11 @@ def talk_over() -> Response:
 
 @voice.post("/voice/recorded")
 def recorded() -> Response:
-    """The caller has left a message."""
+    """The caller has left a message, or said nothing at all: then there is only goodbye, not the question again."""
     message = forms.parse_recording(request.form)
-    return turn(message or Heartbeat(), thanks)
+    if message is not None:
+        return turn(message, thanks)
+    return to_caller(goodbye, goodbye)
 
 
 def turn(event: Event, instead: Callable[[Door, datetime], Reply] = by_ticket) -> Response:

@@ -44,7 +44,7 @@ def explore(plan: Plan, values: dict[str, Any]) -> Prospect:
     leaves = tuple(_leaves(plan, values, {}))
     found = {fact for leaf in leaves for fact in leaf.varies}
     for one, other in combinations(leaves, 2):
-        if key_of(one.low) != key_of(other.low):
+        if (key_of(one.low), key_of(one.high)) != (key_of(other.low), key_of(other.high)):
             found |= _told_apart(one, other)
     missing = tuple(fact for fact in plan.order if fact in found)
     return Prospect(leaves, missing, _range(leaves))

@@ -10,6 +10,7 @@ from oncall.calls.model import Call, Leg, LegState, Outcome, State, Way
 
 TURN_SECONDS = 5
 DIAL_SHORTEST, DIAL_LONGEST = 5, 15
+DIAL_BUFFER = 5  # the carrier adds this to every ring time-out
 MESSAGE_SECONDS = 180
 
 
@@ -120,7 +121,7 @@ def ringing(call: Call, now: datetime, *, new_step: bool) -> Script:
     """Return a waiting caller's turn: hold sound, or the dial of the step's people when the REST API fails."""
     legs = escalation.open_dial_legs(call)
     if legs:
-        left = int((escalation.step_ends_at(call) - now).total_seconds())
+        left = int((escalation.step_ends_at(call) - now).total_seconds()) - DIAL_BUFFER
         return (RingTogether(legs, min(DIAL_LONGEST, max(DIAL_SHORTEST, left))),)
     told = (Say("next_step"),) if new_step else ()
     return (*told, Hold(hold_seconds(call, now)), GoTo(Place.HOLD))

@@ -9,6 +9,7 @@ from oncall.calls.model import Call, Leg, LegOutcome, LegState, Outcome, Person,
 
 SHORTEST_RING = timedelta(seconds=5)
 MARGIN = timedelta(seconds=1)
+SHORTEST_DIAL = timedelta(seconds=10)
 SPENT = frozenset({LegOutcome.BUSY, LegOutcome.DECLINED, LegOutcome.FAILED, LegOutcome.SCREENED_OUT})
 WAITING = frozenset({State.GREETED, State.RINGING})
 
@@ -110,9 +111,12 @@ def unanswered(leg: Leg | None) -> bool:
 
 
 def ring_by_dial(call: Call, now: datetime) -> Call:
-    """Add dial legs for the step's people who can still be rung; none while dial legs are open or time is short."""
+    """Add dial legs for the step's people who can still be rung; none while dial legs are open or time is short.
+
+    The shortest dial is five seconds and five more that the carrier adds: with less of the longest wait left there is none.
+    """
     step = call.plan.step(call.step)
-    if step is None or open_dial_legs(call) or step_ends_at(call) - now < MARGIN:
+    if step is None or open_dial_legs(call) or gives_up_at(call) - now < SHORTEST_DIAL:
         return call
     people = tuple(p for p in step.people if (leg := last_leg(call, p)) is None or not (leg.open or spent(leg)))
     return replace(call, legs=call.legs + new_legs(call, step, people, Way.DIAL, LegState.RINGING, now))

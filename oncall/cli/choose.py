@@ -27,7 +27,10 @@ class Records:
         line_id = read_line(name, ()).id if is_path(name) else name
         found = self.book.by_id(line_id)
         if found is None:
-            raise Refusal(f"{name}: {'line ' + line_id + ' is not applied' if line_id != name else 'no such line'}", self._cure(name))
+            raise Refusal(
+                f"{name}: {'line ' + line_id + ' is not applied' if line_id != name else 'no such line'}",
+                self._cure(name),
+            )
         return found
 
     def _cure(self, name: str) -> str:
@@ -36,7 +39,9 @@ class Records:
         if not ids:
             return "cure: oncall lines apply FILE first; no line is applied yet"
         near = get_close_matches(name, ids, 1)
-        return f"cure: did you mean {near[0]}?" if near else f"cure: one of {', '.join(ids)}, or the path of a line file"
+        return (
+            f"cure: did you mean {near[0]}?" if near else f"cure: one of {', '.join(ids)}, or the path of a line file"
+        )
 
 
 @contextmanager
@@ -77,4 +82,6 @@ def choose(name: str, sets: Sequence[str] = ()) -> Line:
 def refuse_sets(name: str, sets: Sequence[str]) -> None:
     """Refuse `--set` for an applied line: its versions are immutable."""
     if sets:
-        raise Refusal(f"--set {sets[0]}: {name} is an applied line", "cure: give the path of a line file instead of an id")
+        raise Refusal(
+            f"--set {sets[0]}: {name} is an applied line", "cure: give the path of a line file instead of an id"
+        )

@@ -5,7 +5,19 @@ import click
 from oncall.cli.refusal import Refusal
 
 UNUSABLE = 2
-PLAIN = frozenset({"SettingsError", "Unreadable", "BadSet", "FactError", "DurationError", "MoneyError", "MonthError"})
+PLAIN = frozenset(
+    {
+        "SettingsError",
+        "Unreadable",
+        "BadSet",
+        "FactError",
+        "DurationError",
+        "MoneyError",
+        "MonthError",
+        "NoTariff",
+        "NoSuchCase",
+    }
+)
 STORE = {"StoreBusy": "try again", "StoreDown": "see ONCALL_HOME and ONCALL_DATABASE_URL"}
 
 
@@ -18,14 +30,19 @@ def describe(error: Exception) -> tuple[str, int]:
     names = {kind.__name__ for kind in type(error).__mro__}
     if "PolicyError" in names:
         return findings(error), UNUSABLE
-    if "NoSuchCase" in names or names & PLAIN:
+    if names & PLAIN:
         return one_line(str(error)), UNUSABLE
     for name in names & STORE.keys():
         return with_cure(one_line(str(error)), STORE[name]), UNUSABLE
+    if isinstance(error, UnicodeDecodeError):
+        return "the input is not UTF-8 text (cure: save it as UTF-8)", UNUSABLE
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror or one_line(str(error))} (cure: give a path that can be used)", UNUSABLE
-    return f"unexpected {type(error).__name__}: {one_line(str(error))} (cure: report it; oncall --debug shows where)", UNUSABLE
+    return (
+        f"unexpected {type(error).__name__}: {one_line(str(error))} (cure: report it; oncall --debug shows where)",
+        UNUSABLE,
+    )
 
 
 def usage(error: click.ClickException) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-import click
-
 from oncall.billing.instants import parse_instant
+from oncall.cli.input import lines_of, stdin
 from oncall.cli.refusal import Refusal
 from oncall.timers import utc_now
 from schedules import localtime
@@ -19,13 +18,12 @@ SHOWN = 40
 def instants(at: str | None) -> Iterator[datetime]:
     """Yield the instants that `--at` means, in UTC: now, the one given, or one a line of standard input (blank ones skipped)."""
     if at is None:
-        yield utc_now()
+        yield utc_now().replace(microsecond=0)
     elif at != "-":
         yield instant(at, "--at")
     else:
-        for number, line in enumerate(click.get_text_stream("stdin"), 1):
-            if line.strip():
-                yield instant(line, f"standard input, line {number}")
+        for number, line in lines_of(stdin()):
+            yield instant(line, f"standard input, line {number}")
 
 
 def instant(text: str, where: str) -> datetime:

@@ -30,5 +30,7 @@ def json_option(function: F) -> F:
 def at_option(function: F) -> F:
     """Add `--at`."""
     return click.option(
-        "--at", metavar="TIME", help="RFC 3339 with an offset; now when left out; - reads one a line and answers in JSON."
+        "--at",
+        metavar="TIME",
+        help="RFC 3339 with an offset; now when left out; - reads one a line and answers in JSON.",
     )(function)

@@ -46,7 +46,9 @@ class Program(click.Group):
         name = args[0]
         if name not in COMMANDS:
             near = difflib.get_close_matches(name, COMMANDS, 1)
-            raise click.UsageError(f"{name}: no such command (cure: {f'oncall {near[0]}' if near else 'oncall --help'})")
+            raise click.UsageError(
+                f"{name}: no such command (cure: {f'oncall {near[0]}' if near else 'oncall --help'})"
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -54,7 +56,9 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+    def main(  # type: ignore[override]  # it always ends the process, in one way
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
         """Run and end the process: SystemExit with 0, 1 or 2, nothing else, and never a traceback unless `--debug` asks."""
         given = list(sys.argv[1:] if args is None else args)
         sys.exit(run(self, given, prog_name or "oncall", extra))
@@ -98,4 +102,4 @@ def hush() -> None:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None

@@ -10,18 +10,14 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def say(text: str = "") -> None:
-    """Print a line of text."""
-    click.echo(text)
+    """Print a line of text; half a surrogate pair, which no encoding can write, becomes a question mark."""
+    click.echo(text.encode("utf-8", "replace").decode())
 
 
 def say_json(row: dict[str, object]) -> None:
     """Print an object as one line of JSON."""
-    click.echo(json.dumps(row, ensure_ascii=False))
-
-
-def rfc3339(at: datetime | None, zone: ZoneInfo) -> str | None:
-    """Return an instant as RFC 3339 in the zone, with its offset."""
-    return None if at is None else at.astimezone(zone).isoformat()
+    text = json.dumps(row, ensure_ascii=False)
+    click.echo(text if text.isascii() or _writable(text) else json.dumps(row))
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:
@@ -29,3 +25,12 @@ def local(at: datetime, zone: ZoneInfo) -> str:
     wall = at.astimezone(zone)
     seconds = f":{wall:%S}" if wall.second else ""
     return f"{WEEKDAYS[wall.weekday()]} {wall:%Y-%m-%d %H:%M}{seconds}"
+
+
+def _writable(text: str) -> bool:
+    """Whether a text has no half of a surrogate pair in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -9,8 +9,9 @@ from oncall.cli.choose import choose, is_path, open_records, read_line, refuse_s
 from oncall.cli.instants import day_or_instant
 from oncall.cli.options import json_option, line_argument
 from oncall.cli.refusal import Refusal
-from oncall.cli.say import local, rfc3339, say, say_json
+from oncall.cli.say import local, say, say_json
 from oncall.policy.line import Line
+from oncall.reports.instants import rfc3339
 from schedules.resolve import Shift, shifts_of
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -45,8 +46,8 @@ def shifts(line: str, sets: tuple[str, ...], start: str, end: str, as_json: bool
 
 def shape(line: Line, shift: Shift) -> dict[str, object]:
     """Return a shift for machines."""
-    times = {"start": rfc3339(shift.start, line.zone), "end": rfc3339(shift.end, line.zone)}
-    return {"role": shift.role, "person": shift.person} | times
+    start, end = rfc3339(shift.start, line.zone), rfc3339(shift.end, line.zone)
+    return {"role": shift.role, "person": shift.person, "start": start, "end": end}
 
 
 def calendar(line: Line, start: datetime, end: datetime, stamp: datetime) -> bytes:

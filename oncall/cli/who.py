@@ -7,8 +7,9 @@ import click
 from oncall.cli.choose import choose
 from oncall.cli.instants import instants
 from oncall.cli.options import at_option, json_option, line_argument
-from oncall.cli.say import local, rfc3339, say, say_json
+from oncall.cli.say import local, say, say_json
 from oncall.policy.line import Line
+from oncall.reports.instants import rfc3339
 from schedules.resolve import OnCall, who_at
 
 NO_ROTA = OnCall((), (), None, (), ("the line has no rota",))

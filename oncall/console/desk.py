@@ -61,7 +61,8 @@ class StoreDesk:
     def running_calls(self, line: str) -> tuple[CallView, ...]:
         """Return the line's calls that have not ended, oldest first."""
         calls = sorted(self.store.open_calls(self.now()), key=lambda call: call.started_at)
-        return tuple(call_view(call) for call in calls if call.line == line)
+        found = self._line(line)
+        return tuple(call_view(call, found) for call in calls if call.line == line)
 
     def newest_calls(self, line: str, limit: int) -> tuple[CallView, ...]:
         """Return at most `limit` calls, newest first; looks back a day, then further, at most a year."""
@@ -70,13 +71,13 @@ class StoreDesk:
             found = deque(self.store.calls(line, self.now() - back, None), maxlen=limit)
             if len(found) == limit:
                 break
-        return tuple(call_view(call) for call in reversed(found))
+        return tuple(call_view(call, self._line(line)) for call in reversed(found))
 
     def call(self, sid: str) -> CallView | None:
         """Return one call."""
         with self.store.read() as tx:
             call = tx.call(sid)
-        return call_view(call) if call else None
+        return call_view(call, self._line(call.line)) if call else None
 
     def case(self, case: str) -> CaseView | None:
         """Return one case with its calls."""
@@ -86,7 +87,7 @@ class StoreDesk:
         sids = [entry.call for entry in found.calls]
         with self.store.read() as tx:
             calls = [call for sid in sids if (call := tx.call(sid))]
-        return case_view(found, calls)
+        return case_view(found, calls, self._line(found.case.line))
 
     def set_facts(self, case: str, facts: tuple[tuple[str, str], ...], by: str) -> None:
         """Set facts of a case; "" withdraws. Raises Refused."""

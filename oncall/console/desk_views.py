@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from oncall.calls import durations
-from oncall.calls.model import Call, Leg
+from oncall.calls.model import Call, Leg, Person
 from oncall.console.views import (
     CallView,
     CaseView,
@@ -53,10 +54,16 @@ def duty_view(line: Line, duty: OnCall, since: datetime | None) -> DutyView:
     return DutyView(primary, backup, duty.until, duty.because, duty.problems, since)
 
 
-def leg_view(call: Call, leg: Leg) -> LegView:
+def rung_view(person: Person, line: Line | None) -> PersonView:
+    """Return somebody a call rang; a call brought in from elsewhere knows only ids, so the line file gives the name."""
+    known = line.people.get(person.id) if line else None
+    return PersonView(person.id, known.name if known and person.name == person.id else person.name, person.phone)
+
+
+def leg_view(call: Call, leg: Leg, line: Line | None) -> LegView:
     """Return one person's phone in a call."""
     return LegView(
-        PersonView(leg.person.id, leg.person.name, leg.person.phone),
+        rung_view(leg.person, line),
         leg.stage,
         leg.outcome.value if leg.outcome else None,
         leg.placed_at,
@@ -67,8 +74,8 @@ def leg_view(call: Call, leg: Leg) -> LegView:
     )
 
 
-def call_view(call: Call) -> CallView:
-    """Return a call with its instants."""
+def call_view(call: Call, line: Line | None) -> CallView:
+    """Return a call with its instants. `line` is its line as it is in force now, for names."""
     winner = call.winner
     return CallView(
         sid=call.sid,
@@ -79,7 +86,7 @@ def call_view(call: Call) -> CallView:
         policy=call.policy,
         case=call.case,
         outcome=call.outcome.value if call.outcome else None,
-        answered_by=PersonView(winner.person.id, winner.person.name, winner.person.phone) if winner else None,
+        answered_by=rung_view(winner.person, line) if winner else None,
         stage=winner.stage if winner else None,
         wait_seconds=durations.wait_seconds(call),
         talk_seconds=durations.talk_seconds(call),
@@ -90,7 +97,7 @@ def call_view(call: Call) -> CallView:
         gave_up_at=call.gave_up_at,
         ended_at=call.ended_at,
         recording_seconds=call.recording_seconds,
-        legs=tuple(leg_view(call, leg) for leg in call.legs if leg.step != UNHEARD_OF),
+        legs=tuple(leg_view(call, leg, line) for leg in call.legs if leg.step != UNHEARD_OF),
         sample=is_sample((call.sid,)),
     )
 
@@ -107,7 +114,10 @@ def rating_view(rating: Rating, case: CaseRow) -> RatingView:
         high=high,
         missing=rating.missing,
         because=rating.because,
-        lines=tuple(PriceLine(one.tier, one.quantity, one.unit, one.rate, one.amount) for one in rating.lines),
+        lines=tuple(
+            PriceLine(one.tier, one.quantity, one.unit, Decimal(one.rate) if one.rate else None, one.amount)
+            for one in rating.lines
+        ),
         tariff=rating.tariff,
     )
 
@@ -125,7 +135,7 @@ def fact_view(entry: FactEntry) -> FactView:
     return FactView(entry.fact, value, entry.source, entry.by, entry.at)
 
 
-def case_view(found: CaseDetail, calls: Sequence[Call]) -> CaseView:
+def case_view(found: CaseDetail, calls: Sequence[Call], line: Line | None) -> CaseView:
     """Return a case whole."""
     case = found.case
     return CaseView(
@@ -138,7 +148,7 @@ def case_view(found: CaseDetail, calls: Sequence[Call]) -> CaseView:
         case.policy,
         rating_view(found.rating, case),
         tuple(fact_view(entry) for entry in found.history),
-        tuple(call_view(call) for call in calls),
+        tuple(call_view(call, line) for call in calls),
         is_sample(call.sid for call in calls),
     )
 
@@ -146,7 +156,9 @@ def case_view(found: CaseDetail, calls: Sequence[Call]) -> CaseView:
 def month_case(row: ReportCase, case: CaseRow) -> MonthCase:
     """Return a row of the month."""
     rating = rating_view(read_rating(case.rating), case)
-    return MonthCase(row.case, row.customer, row.opened_at, rating, row.calls, row.talk_seconds, is_sample(row.calls))
+    return MonthCase(
+        row.case, row.customer, row.caller, row.opened_at, rating, row.calls, row.talk_seconds, is_sample(row.calls)
+    )
 
 
 def month_view(report: Report, rows: Sequence[CaseRow]) -> MonthView:

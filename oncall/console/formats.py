@@ -17,12 +17,12 @@ CLOCK = "HH:mm:ss"
 LETTER_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
-def when(at: datetime | None, zone: str) -> str:
-    """Return an instant as weekday, day, month and time of day in the zone; a dash for None."""
+def when(at: datetime | None, zone: str, *, year: bool = False) -> str:
+    """Return an instant as weekday, day, month (and year) and time of day in the zone; a dash for None."""
     if at is None:
         return UNKNOWN
     local = at.astimezone(ZoneInfo(zone))
-    day = dates.format_skeleton("EdMMM", local, locale=page_locale())
+    day = dates.format_skeleton("yMMMEd" if year else "MMMEd", local, locale=page_locale())
     return f"{day}, {dates.format_time(local, 'short', locale=page_locale())}"
 
 
@@ -66,10 +66,21 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    """Return an amount with its currency; a dash for None. A code in letters is kept apart from the figures (CLDR says so)."""
+    """Return an amount with its currency; a dash for None."""
     if amount is None:
         return UNKNOWN
-    written = numbers.format_currency(amount, currency, locale=page_locale())
+    return spaced(numbers.format_currency(amount, currency, locale=page_locale()))
+
+
+def rate(amount: Decimal | None, currency: str) -> str:
+    """Return a rate with its currency, all its decimals kept: a rate may be finer than the coins there are."""
+    if amount is None:
+        return UNKNOWN
+    return spaced(numbers.format_currency(amount, currency, locale=page_locale(), decimal_quantization=False))
+
+
+def spaced(written: str) -> str:
+    """Return an amount with a code in letters kept apart from the figures, as CLDR says (currencySpacing)."""
     return LETTER_BEFORE_FIGURE.sub("\u00a0", written)
 
 
@@ -103,6 +114,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "since": since,
     "ago": ago,
     "money": money,
+    "rate": rate,
     "number": number,
     "month_name": month_name,
     "phone": phone,

@@ -20,7 +20,10 @@ def receipt(call: CallView, case: CaseView | None) -> dict[str, Any]:
         "over": not call.running,
         "rows": [
             [gettext("Waited"), mmss(call.wait_seconds)],
-            [gettext("Talk, from the key on"), mmss(call.talk_seconds)],
+            [
+                gettext("Talk, from the key on"),
+                mmss(call.talk_seconds if call.talk_ended_at or call.accepted_at is None else None),
+            ],
             [gettext("Whole call"), mmss(call.total_seconds)],
         ],
         "call_url": url_for("console.call.page", sid=call.sid),
@@ -38,7 +41,7 @@ def price(rating: RatingView) -> dict[str, Any]:
         "amount": amount_words(rating),
         "tier": rating.tier,
         "missing": missing_words(rating),
-        "reasons": [line for line in rating.because if not line.startswith(QUOTE)],
+        "reasons": [line for line in rating.because if not line.startswith(QUOTE) and rating.state != "review"],
         "sentences": [line for line in rating.because if line.startswith(QUOTE)],
     }
 

@@ -153,6 +153,7 @@ class MonthCase:
 
     case: str
     customer: str | None
+    caller: str | None
     opened_at: datetime
     rating: RatingView
     calls: tuple[str, ...]

@@ -76,9 +76,18 @@ class Room:
         self.members[member.call.sid] = member
         self.carrier.journal.add("join", self.name, number=far_end(member.call), call=member.call.sid)
         self.event("join", "participant-join", member)
+        self._beep(member, "onEnter")
         if self.status == "init" and len(self.members) > 1 and any(one.starts for one in self.members.values()):
             self._start()
         self.refresh()
+
+    def _beep(self, member: Member, when: str) -> None:
+        """Let the others hear that somebody came or went, if the member's settings say so."""
+        if member.beep not in {"true", when} or self.status != "in-progress":
+            return
+        for other in self.members.values():
+            if other is not member:
+                self.carrier.journal.add("beep", when, number=far_end(other.call), call=other.call.sid)
 
     def _start(self) -> None:
         self.status = "in-progress"
@@ -116,6 +125,7 @@ class Room:
             member.wait.stop("done")
         self.carrier.journal.add("leave", self.name, number=far_end(member.call), call=member.call.sid)
         self.event("leave", "participant-leave", member, {"ReasonParticipantLeft": by})
+        self._beep(member, "onExit")
         if self.status == "completed":
             return
         kicked = by == "kicked"

@@ -39,7 +39,9 @@ class EmulatorServer:
             host, port, wsgi_app(self.carrier), threaded=True, request_handler=_Quiet
         )
         self.carrier.config = replace(self.carrier.config, base_url=self.url)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="carrier-rest", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="carrier-rest", daemon=True
+        )
 
     @property
     def url(self) -> str:

@@ -42,5 +42,7 @@ def refuse_taken(in_force: Sequence[Line], candidates: Sequence[Candidate]) -> N
     for each in candidates:
         for number in each.line.numbers:
             if number in owner:
-                raise NumberTaken(f"{each.file}: line.numbers: {number} is the number of {owner[number]} (cure: give another)")
+                raise NumberTaken(
+                    f"{each.file}: line.numbers: {number} is the number of {owner[number]} (cure: give another)"
+                )
             owner[number] = each.line.id

@@ -29,6 +29,8 @@ def keep_months(tx: Tx, before: CaseRow, rated: CaseRow, now: datetime) -> CaseR
         for entry in differences(rated, entries, month, now):
             tx.add_entry(entry)
         return replace(rated, month=before.month)
+    if stored.state == OPEN and rated.month == before.month:
+        return rated
     month = open_month(tx, rated.line, rated.month)
     for changed in {before.month, month}:
         reopen(tx, before.line, changed)
@@ -49,9 +51,7 @@ def reopen(tx: Tx, line: str, month: str) -> None:
         tx.save_month(replace(stored, state=OPEN))
 
 
-def differences(
-    case: CaseRow, entries: Sequence[LedgerEntry], month: str, now: datetime
-) -> tuple[LedgerEntry, ...]:
+def differences(case: CaseRow, entries: Sequence[LedgerEntry], month: str, now: datetime) -> tuple[LedgerEntry, ...]:
     """Return the entries that bring what is booked for a case to what it costs now; none while that is not settled."""
     said = " | ".join(read_rating(case.rating).because) or f"{case.state}"
     added = book(case.id, charges_of(case), map(_pure, entries), (month, ()), case.currency, said)
@@ -72,7 +72,11 @@ def charges_of(case: CaseRow) -> tuple[Charge, ...] | None:
 def stored_entry(entry: Entry, case: CaseRow, now: datetime) -> LedgerEntry:
     """Return an entry as the store keeps it."""
     correction = entry.kind == "correction" or entry.month != case.month
-    reason = f"{case.month} is closed: {format_money(entry.amount, entry.currency)} in tier {entry.tier}" if correction else ""
+    reason = (
+        f"{case.month} is closed: {format_money(entry.amount, entry.currency)} in tier {entry.tier}"
+        if correction
+        else ""
+    )
     return LedgerEntry(
         key=entry.id,
         line=case.line,

@@ -64,7 +64,8 @@ def place_leg(desk: Desk, row: OutboxRow, call: Call, leg: Leg | None, now: Now,
 def found(desk: Desk, call: Call, leg: Leg) -> str | None:
     """Return the carrier's id of a leg that an earlier try placed without our learning it, or None."""
     known = frozenset(other.sid for other in call.legs if other.sid is not None)
-    seen = desk.carrier.find_leg(leg.person.phone, call.called, leg.placed_at, known)
+    shown = call.caller if call.plan.caller_id == "caller" and call.caller else call.called
+    seen = desk.carrier.find_leg(leg.person.phone, shown, leg.placed_at, known)
     return seen.sid if seen is not None else None
 
 

@@ -21,7 +21,9 @@ class Unsettled(Exception):
 
     def __init__(self, month: str, cases: tuple[str, ...]) -> None:
         """Say which cases wait, and what to do."""
-        super().__init__(f"{month}: not settled: {', '.join(cases)} (cure: supply their facts, or --carry moves them on)")
+        super().__init__(
+            f"{month}: not settled: {', '.join(cases)} (cure: supply their facts, or --carry moves them on)"
+        )
         self.cases = cases
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
 from oncall.billing.facts import FactError
@@ -37,8 +38,9 @@ def import_calls(store: Store, book: LineBook, line: str, rows: Iterable[Numbere
     if applied is None:
         raise LookupError(f"{line} is not an applied line")
     done = Imported()
+    versions = cache(lambda policy: version_of(store, book, applied, policy))
     for batch in batches(rows):
-        _take(store, lambda policy: version_of(store, book, applied, policy), batch, done, now)
+        _take(store, versions, batch, done, now)
     return done
 
 

@@ -139,7 +139,9 @@ def _object(raw: object, where: str, keys: Sequence[str]) -> Mapping[str, Any]:
     for key in raw:
         if key not in keys:
             near = difflib.get_close_matches(str(key), keys, 1)
-            raise RowError(str(key)[:_SHOWN], "no such key", f"did you mean {near[0]}?" if near else f"one of {', '.join(keys)}")
+            raise RowError(
+                str(key)[:_SHOWN], "no such key", f"did you mean {near[0]}?" if near else f"one of {', '.join(keys)}"
+            )
     return raw
 
 

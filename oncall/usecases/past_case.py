@@ -42,7 +42,9 @@ def _named(tx: Tx, applied: Applied, call: Call, case_id: str) -> CaseRow:
     """Return the case of that id, stored or new. Raises RowError for one of another line."""
     stored = tx.case(case_id)
     if stored is not None and stored.line != applied.line.id:
-        raise RowError("case", f"{case_id} is a case of {stored.line}", "give it another id, or import it into that line")
+        raise RowError(
+            "case", f"{case_id} is a case of {stored.line}", "give it another id, or import it into that line"
+        )
     return stored or _new(applied, call, case_id)
 
 

@@ -146,7 +146,9 @@ def thaw(month: MonthRow) -> Report:
     """Return the report of a closed month. Raises StoreDown when its text is not what was frozen."""
     text = month.doc or ""
     if hashlib.sha256(text.encode()).hexdigest() != month.hash:
-        raise StoreDown(f"{month.month} of {month.line} is not what was closed (cure: restore the database from a backup)")
+        raise StoreDown(
+            f"{month.month} of {month.line} is not what was closed (cure: restore the database from a backup)"
+        )
     return _frozen().validate_json(text)
 
 

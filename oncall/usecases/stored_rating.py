@@ -9,12 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RatedLine:
-    """One line of a price; `rate` and `amount` are None where the rate is not set."""
+    """One line of a price; quantity and rate as the quote writes them; None where the rate is not set."""
 
     tier: str
     quantity: str
     unit: str
-    rate: Decimal | None
+    rate: str | None
     amount: Decimal | None
 
 
@@ -59,7 +59,7 @@ def _rating(raw: Mapping[str, Any]) -> Rating:
         range=(Decimal(low_high[0]), Decimal(low_high[1])) if low_high else None,
         missing=tuple(raw.get("missing", ())),
         lines=tuple(
-            RatedLine(line["tier"], line["quantity"], line["unit"], _money(line["rate"]), _money(line["amount"]))
+            RatedLine(line["tier"], line["quantity"], line["unit"], line["rate"], _money(line["amount"]))
             for line in raw.get("lines", ())
         ),
         because=tuple(raw.get("because", ())),

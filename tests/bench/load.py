@@ -23,7 +23,7 @@ class Shot:
 
 def fire(port: int, shots: list[Shot], seconds: float) -> float:
     """Send the shots in turn for at most so many seconds; returns requests per second. Raises on any answer but 200."""
-    with Path("/dev/shm" if Path("/dev/shm").exists() else ".").joinpath(f"shots-{port}.json").open("w") as file:  # noqa: S108
+    with Path("/dev/shm" if Path("/dev/shm").exists() else ".").joinpath(f"shots-{port}.json").open("w") as file:
         json.dump([port, seconds, [[s.path, s.body, dict(s.headers)] for s in shots]], file)
         name = file.name
     out = subprocess.run([sys.executable, "-m", "tests.bench.load", name], check=True, capture_output=True, text=True)

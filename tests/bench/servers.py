@@ -49,7 +49,9 @@ def free_port() -> int:
 def running(command: list[str], port: int, path: str, **extra: str) -> Iterator[Server]:
     """Run a server until the block ends."""
     begin = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | extra, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | extra, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         wait(f"http://127.0.0.1:{port}{path}", begin)
         yield Server(port, process, time.monotonic() - begin)

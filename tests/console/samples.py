@@ -155,7 +155,7 @@ def month_case(number: int, rating: RatingView, *, sample: bool = True) -> Month
     """Return a row of the month."""
     opened = NOW - timedelta(days=number)
     case = f"SA-2026-{number:06}"
-    return MonthCase(case, f"Sample shop {number}", opened, rating, (f"CA{number}",), 250, sample)
+    return MonthCase(case, f"Sample shop {number}", "+4790000001", opened, rating, (f"CA{number}",), 250, sample)
 
 
 MONTH = MonthView(

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from oncall.console.case_form import CaseForm, changes, filled, read
+from oncall.console.case_form import CaseForm, Known, changes, filled, read
 from oncall.console.views import Refused
 from tests.console.conftest import make_app
 from tests.console.html import Page
@@ -33,7 +33,7 @@ def test_price_stands_beside_its_reason_and_the_sentence_of_the_contract(client:
 def test_unknown_facts_show_a_range_and_what_it_depends_on() -> None:
     """A case in review shows the cheapest and the dearest it could become, and which facts decide."""
     desk = SampleDesk(case_found=replace(CASE, rating=OPEN, facts=FACTS[:2]))
-    words = Page(make_app(desk, None).test_client().get(ADDRESS).text).words.replace("\u00a0", " ")
+    words = Page(make_app(desk, None).test_client().get(ADDRESS).text).words
     assert "NOK 0.00 to NOK 990.00 It depends on: Cause, Solved" in words
 
 
@@ -71,7 +71,12 @@ def test_refusal_is_shown_and_what_was_typed_stays(client: FlaskClient, desk: Sa
 
 def test_filled_form_changes_nothing() -> None:
     """What the page filled in itself is never sent as a change, whatever the facts are."""
-    known = {"solved": True, "cause": "other", "on_site": 5430, "solved_at": datetime(2026, 7, 1, 12, 0, 7, tzinfo=UTC)}
+    known: Known = {
+        "solved": True,
+        "cause": "other",
+        "on_site": 5430,
+        "solved_at": datetime(2026, 7, 1, 12, 0, 7, tzinfo=UTC),
+    }
     assert changes(filled(known, OSLO), known, OSLO) == ()
 
 

@@ -25,7 +25,7 @@ def test_folded_tiers_add_up_to_the_total() -> None:
 
 def test_page_shows_totals_reasons_and_ranges(client: FlaskClient) -> None:
     """Total, how many need a person, the reason with its sentence, and the range of an open case are on the page."""
-    words = Page(client.get(ADDRESS).text).words.replace("\u00a0", " ")
+    words = Page(client.get(ADDRESS).text).words
     assert "Total NOK 1,470.00 Cases 6 Need a person 2 Calls 9" in words
     assert "NOK 490.00 to NOK 990.00 It depends on: Solved" in words
     assert "«For saker som løses innen 15 minutter er prisen 490,-»" in words

@@ -14,7 +14,9 @@ def test_start_page_says_who_is_on_call_until_when_and_who_follows(client: Flask
     """The pair, the pair behind them, the next handover in the line's zone and who comes then are on the page."""
     words = Page(client.get("/").text).words
     assert "Anna +47 40 00 00 01 Bjorn +47 40 00 00 02 Backup" in words
-    assert "Next change Mon 30 Nov, 08:00 : then Carla and Dag carry the phone, Eva and Finn stand behind them." in words
+    assert (
+        "Next change Mon 30 Nov, 08:00 : then Carla and Dag carry the phone, Eva and Finn stand behind them." in words
+    )
     assert "pair 1 of 3 is primary" in words
 
 
@@ -22,7 +24,12 @@ def test_start_page_lists_newest_calls_with_links(client: FlaskClient) -> None:
     """A finished call shows outcome, number, who took it, wait and talk, and leads to its call and its case."""
     page = Page(client.get("/").text)
     assert "Answered +47 90 00 00 01 Tue 24 Nov, 19:15 taken by Anna waited 00:14 talked 04:10" in page.words
-    assert {"/calls/CA1", "/cases/SA-2026-000001", "/lines/sample/months/2026-11", "/practice?line=sample"} <= page.links
+    assert {
+        "/calls/CA1",
+        "/cases/SA-2026-000001",
+        "/lines/sample/months/2026-11",
+        "/practice?line=sample",
+    } <= page.links
 
 
 def test_empty_start_page_says_what_to_do() -> None:

@@ -87,7 +87,7 @@ class Service:
 class Stage:
     """A service, a carrier with one number, a caller's phone and two responders' phones."""
 
-    def __init__(self, pages: Mapping[str, Page], **options: Any) -> None:
+    def __init__(self, pages: Mapping[str, Any], **options: Any) -> None:
         self.service = Service(dict(pages))
         self.clock = VirtualClock(START)
         self.service.seconds = self.clock.seconds
@@ -128,6 +128,6 @@ class Stage:
         session = http.session
         assert isinstance(session, requests.Session)
         session.mount("http://carrier.test", WsgiAdapter(wsgi_app(self.carrier)))
-        client = Client(SID, TOKEN, http_client=http)
+        client: Any = Client(SID, TOKEN, http_client=http)  # type: ignore[no-untyped-call]
         client.api.base_url = "http://carrier.test"
         return client

@@ -26,7 +26,7 @@ def stage_with(room: str = ROOM, others: str = ROOM, **pages: Any) -> Stage:
         return twiml(room if request.form["From"] == CALLER else others)
 
     documents: dict[str, Any] = {f"/{name}": page for name, page in pages.items()}
-    return Stage({"/voice": voice, "/after": twiml("<Say>after</Say>")} | documents, conference_lag=2.0)
+    return Stage(documents | {"/voice": voice, "/after": twiml("<Say>after</Say>")}, conference_lag=2.0)
 
 
 def enter(stage: Stage, number: str, seconds: float = 1.0) -> str:
@@ -214,6 +214,22 @@ def shown(stage: Stage) -> str | None:
     """Return what the caller hears now."""
     call = stage.caller.call
     return call.sound.shown if call is not None and call.sound is not None else None
+
+
+@pytest.mark.parametrize(
+    ("beep", "beeps"),
+    [("true", ["onEnter", "onExit"]), ("onEnter", ["onEnter"]), ("onExit", ["onExit"]), ("false", [])],
+)
+def test_beeps(beep: str, beeps: list[str]) -> None:
+    """A running conference beeps for those who come and go as they asked."""
+    stage = stage_with(others=ROOM.replace("<Conference", f'<Conference beep="{beep}"'))
+    stage.call(seconds=1)
+    enter(stage, ANNA)
+    stage.carrier.journal.entries.clear()
+    enter(stage, BO)
+    stage.bo.hang_up()
+    heard = [entry.text for entry in stage.carrier.log if entry.kind == "beep" and entry.number == CALLER]
+    assert beeps == heard
 
 
 @pytest.mark.parametrize("named", [lambda _room: "case", lambda room: room.sid])

@@ -16,7 +16,7 @@ from tests.emulator.stage import ANNA, SERVICE, Stage, twiml
 
 FALLBACK = f"{SERVICE}/fallback"
 SORRY = "We are sorry. An application error has occurred. Goodbye."
-RESCUE = {"/fallback": twiml("<Say>fallback</Say>")}
+RESCUE: dict[str, Any] = {"/fallback": twiml("<Say>fallback</Say>")}
 
 
 def plain(body: str, kind: str = "text/xml") -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from typing import Any
 
 import pytest
 from twilio.twiml import voice_response
@@ -12,7 +13,7 @@ from oncall.emulator.document import TwimlError, parse
 from oncall.emulator.schema import SHAPES
 from oncall.emulator.validate import findings
 
-BUILDERS = {
+BUILDERS: dict[str, Any] = {
     "Say": voice_response.VoiceResponse.say,
     "Play": voice_response.VoiceResponse.play,
     "Pause": voice_response.VoiceResponse.pause,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import twilio.request_validator
 from hypothesis import given
 from hypothesis import strategies as st
-from twilio.request_validator import RequestValidator
 
 from oncall.emulator.signature import body_hash, sign
 from tests.emulator.stage import SERVICE, TOKEN, Stage, twiml
+
+RequestValidator: Any = twilio.request_validator.RequestValidator
 
 PARAMS = (
     ("CallSid", "CA1234567890ABCDE"),

@@ -34,6 +34,12 @@ def test_a_time_without_offset_is_refused() -> None:
         Absence("A", datetime.fromisoformat("2026-11-23T08:00:00"), TUESDAY)
 
 
+def test_a_year_beyond_the_calendars_is_refused() -> None:
+    """9999 for "for good" is told what to write instead."""
+    with pytest.raises(ValueError, match="absence: end 9999-12-30.* 1900 to 2200"):
+        Absence("A", MONDAY, datetime(9999, 12, 30, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(("add", "remove"), [(None, None), ("A", "A")])
 def test_an_override_must_change_something(add: str | None, remove: str | None) -> None:
     """Neither of both, or the same person twice, is refused."""

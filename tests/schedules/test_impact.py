@@ -67,6 +67,17 @@ def test_old_faults_are_not_new() -> None:
     assert trial(before, after, None, START).clean
 
 
+def test_a_second_hole_is_new_and_a_longer_one_too() -> None:
+    """A fault of the same kind at another time, or for longer, is not covered by the old one."""
+    short = ("2026-11-24", "2026-11-25")
+    before = replace(pairs(), absences=tuple(absence(who, *short) for who in "AEF"))
+    for again in (("2026-12-02", "2026-12-03"), ("2026-11-24", "2026-11-26")):
+        after = replace(pairs(), absences=(*before.absences, *(absence(who, *again) for who in "ABEF")))
+        assert [each.start for each in trial(before, after, None, START).findings if each.code == "short_primary"] == [
+            oslo(again[0])
+        ]
+
+
 def test_taking_a_shift_lasts_to_the_handover() -> None:
     """G takes A's shift on Tuesday and has it until Monday; the other of the pair stays."""
     taken = take_shift(pairs(), oslo("2026-11-24 12:00"), "G", "A")

@@ -83,3 +83,11 @@ def test_a_name_without_every_leaves_other_holidays_alone() -> None:
     """Without "*" a holiday that is not named keeps the weekday's hours."""
     plan = hours({"fri": ["office 09:00-16:00"]}, on={"Grunnlovsdag": []}, calendar=NORWEGIAN)
     assert day_plan(plan, date(2026, 4, 3)).windows == windows("office 09:00-16:00")
+
+
+def test_a_named_day_counts_also_where_it_is_not_public() -> None:
+    """Liberation Day is public every fifth year; a page that names it means every year, "*" only the public ones."""
+    dutch = calendar_for("NL", languages=["nl"])
+    for key, closed in (("Bevrijdingsdag", True), ("*", False)):
+        plan = hours({"tue": ["office 09:00-16:00"]}, on={key: []}, calendar=dutch)
+        assert closed == (day_plan(plan, date(2026, 5, 5)).windows == ())

@@ -198,6 +198,15 @@ def test_an_hour_neither_makes_nor_hides_the_same_four() -> None:
     assert found == [False, True, True]
 
 
+def test_the_week_before_is_who_served_longest_in_it() -> None:
+    """An hour's override right after the handover does not stand for the week."""
+    hour = ("2026-12-01 08:00", "2026-12-01 09:00")
+    first = ("2026-11-30 08:00", "2026-11-30 09:00")
+    for window in (hour, first):
+        two = replace(pairs("AB", "CD"), overrides=(override("primary", *window, add="E", remove="C"),))
+        assert "same_four" in who_at(two, oslo("2026-12-08 12:00")).problems
+
+
 def test_the_same_four_across_a_listed_week() -> None:
     """Listing week 1 with week 2's four makes week 2 the same four."""
     found = [
@@ -228,8 +237,8 @@ def test_until_counts_a_change_of_problems() -> None:
 
 
 def test_an_absence_without_end_in_sight_is_no_trouble() -> None:
-    """People write the year 9999 for "for good"."""
-    rota = replace(pairs(), absences=(absence("A", "2026-11-24", "9999-12-30"),))
+    """Somebody who has left is away to the end of the calendars; nothing is searched week by week till then."""
+    rota = replace(pairs(), absences=(absence("A", "2026-11-24", "2200-12-30"),))
     assert serving(rota, "2100-01-01 12:00")[0] != ""
     assert who_at(replace(rota, pairs=(("A", "B"),), backup=(("C", "D"),)), oslo("2030-01-01")).until is None
 

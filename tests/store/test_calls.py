@@ -66,9 +66,14 @@ def test_saving_an_old_version_is_refused(store: Store) -> None:
 def test_an_exception_rolls_back(store: Store) -> None:
     """Nothing of a transaction that was left by an exception is stored."""
     call = sample_call()
-    with pytest.raises(KeyError), store.write() as tx:
-        tx.insert_call(call)
-        raise KeyError("sample")
+
+    def fail() -> None:
+        with store.write() as tx:
+            tx.insert_call(call)
+            raise KeyError("sample")
+
+    with pytest.raises(KeyError):
+        fail()
     with store.read() as tx:
         assert tx.call(call.sid) is None
 

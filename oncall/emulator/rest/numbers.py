@@ -49,7 +49,6 @@ FIXED: Json = dict.fromkeys(
     "status": "in-use",
     "emergency_status": "Inactive",
     "emergency_address_status": "unregistered",
-    "subresource_uris": {},
 }
 
 

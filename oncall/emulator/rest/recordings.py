@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from oncall.emulator.files import mp3_file, wav_file
 from oncall.emulator.recordings import Recording
-from oncall.emulator.rest.replies import ApiError, carrier, in_range, missing, page
-from oncall.emulator.rest.shapes import recording_json
+from oncall.emulator.rest.replies import ApiError, Json, carrier, in_range, missing, page
+from oncall.emulator.rest.shapes import call_recording_json, recording_json, whole_recording_json
 
 recordings = Blueprint("recordings", __name__)
 
@@ -16,22 +18,22 @@ recordings = Blueprint("recordings", __name__)
 @recordings.get("/Recordings.json")
 def listing() -> ResponseReturnValue:
     """List recordings, newest first, filtered by CallSid, ConferenceSid and DateCreated."""
-    return _page(request.args.get("CallSid"), request.args.get("ConferenceSid"))
+    return _page(request.args.get("CallSid"), request.args.get("ConferenceSid"), whole_recording_json)
 
 
 @recordings.get("/Calls/<call>/Recordings.json")
 def of_call(call: str) -> ResponseReturnValue:
     """List the recordings of one call."""
-    return _page(call, None)
+    return _page(call, None, call_recording_json)
 
 
 @recordings.get("/Conferences/<conference>/Recordings.json")
 def of_conference(conference: str) -> ResponseReturnValue:
     """List the recordings of one conference."""
-    return _page(None, conference)
+    return _page(None, conference, recording_json)
 
 
-def _page(call: str | None, conference: str | None) -> ResponseReturnValue:
+def _page(call: str | None, conference: str | None, render: Callable[[Recording], Json]) -> ResponseReturnValue:
     with carrier().lock:
         found = [
             one
@@ -41,7 +43,7 @@ def _page(call: str | None, conference: str | None) -> ResponseReturnValue:
             and conference in {None, one.conference}
             and in_range(one.started, "DateCreated")
         ]
-        return page("recordings", found, recording_json)
+        return page("recordings", found, render)
 
 
 def _find(sid: str) -> Recording:
@@ -55,7 +57,7 @@ def _find(sid: str) -> Recording:
 def fetch(sid: str) -> ResponseReturnValue:
     """Fetch one recording."""
     with carrier().lock:
-        return recording_json(_find(sid))
+        return whole_recording_json(_find(sid))
 
 
 @recordings.delete("/Recordings/<sid>.json")

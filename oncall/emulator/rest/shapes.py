@@ -76,7 +76,7 @@ def message_json(message: Message) -> Json:
 
 
 def recording_json(recording: Recording) -> Json:
-    """Return the Recording resource; duration is null until the file exists."""
+    """Return what every view of a recording shows; duration is null until the file exists."""
     done = recording.status == "completed"
     return {
         "sid": recording.sid,
@@ -96,6 +96,14 @@ def recording_json(recording: Recording) -> Json:
         "error_code": None,
         "uri": account_path(f"Recordings/{recording.sid}.json"),
         "encryption_details": None,
-        "subresource_uris": {},
-        "media_url": carrier().recordings.url(recording),
     }
+
+
+def whole_recording_json(recording: Recording) -> Json:
+    """Return the Recording resource of the account."""
+    return recording_json(recording) | {"subresource_uris": {}, "media_url": carrier().recordings.url(recording)}
+
+
+def call_recording_json(recording: Recording) -> Json:
+    """Return a recording as a part of its call."""
+    return recording_json(recording) | {"track": "both"}

@@ -110,21 +110,29 @@ def _override(key: str, table: OverrideTable, zone: ZoneInfo, known: Known) -> O
     """Return an override."""
     _one(f"{key}.add", (table.add,), known)
     _one(f"{key}.remove", (table.remove,), known)
-    return Override(table.role, instant(zone, table.start), instant(zone, table.end), table.add, table.remove)
+    return Override(table.role, *_window(zone, table.start, table.end), add=table.add, remove=table.remove)
 
 
 def _swap(key: str, table: SwapTable, zone: ZoneInfo, known: Known) -> Swap:
     """Return a swap."""
     _one(f"{key}.a", (table.a,), known)
     _one(f"{key}.b", (table.b,), known)
-    times: list[datetime] = [instant(zone, each) for each in (table.a_from, table.a_to, table.b_from, table.b_to)]
-    return Swap(table.a, times[0], times[1], table.b, times[2], times[3])
+    first, second = _window(zone, table.a_from, table.a_to), _window(zone, table.b_from, table.b_to)
+    return Swap(table.a, *first, table.b, *second)
 
 
 def _absence(key: str, table: AbsenceTable, zone: ZoneInfo, known: Known) -> Absence:
     """Return an absence."""
     _one(f"{key}.who", (table.who,), known)
-    return Absence(table.who, instant(zone, table.start), instant(zone, table.end))
+    return Absence(table.who, *_window(zone, table.start, table.end))
+
+
+def _window(zone: ZoneInfo, start: date | datetime, end: date | datetime) -> tuple[datetime, datetime]:
+    """Return a window's instants; ValueError for an empty one."""
+    begin, finish = instant(zone, start), instant(zone, end)
+    if finish <= begin:
+        raise ValueError(f"{end} is not after {start} (the end is the first moment that is not in it any more)")
+    return begin, finish
 
 
 def _staff(key: str, table: StaffTable, known: Known) -> Staff:

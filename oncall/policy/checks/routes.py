@@ -46,9 +46,7 @@ def check_routes(line: Line, notes: Notes) -> None:
             notes.error(f"route.{at}.when", f'"{route.when}" is a state that never comes', cure)
     for state in sorted(states):
         if line.route(state) is None:
-            notes.error(
-                "route", f'no route is for the state "{state}"', 'add [[route]] with when = "always" at the end'
-            )
+            notes.warn("route", f'no route is for the state "{state}"', 'add [[route]] with when = "always" at the end')
     if any(_escalates(route) for route in line.routes):
         _check_escalation(line, notes)
 

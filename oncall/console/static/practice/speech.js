@@ -1,5 +1,6 @@
 // Speaks what phones hear, one phone after the other, with the browser's own voices. Muted phones are silent.
 const synth = "speechSynthesis" in window ? window.speechSynthesis : null;
+const noVoice = document.getElementById("no-voice");
 const muted = new Set();
 const said = new Map();
 let all = true;
@@ -13,11 +14,17 @@ function voiceFor(language) {
   return { voice: voices.find(fits) ?? null, none: voices.length > 0 && !voices.some(fits) };
 }
 
+function tellNoVoice(language) {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
+  noVoice.textContent = noVoice.dataset.words.replace("LANGUAGE", names.of(language));
+  noVoice.hidden = false;
+}
+
 function next() {
   if (speaking || waiting.length === 0) return;
   const item = waiting.shift();
   const { voice, none } = voiceFor(item.language);
-  if (none) { next(); return; }
+  if (none) { tellNoVoice(item.language); next(); return; }
   const words = new SpeechSynthesisUtterance(item.text);
   words.lang = item.language;
   if (voice) words.voice = voice;

@@ -1,0 +1,116 @@
+"""Every language says everything, with the values the key has and no others."""
+
+import re
+
+import pytest
+
+from oncall import prompts
+from oncall.policy.wording import KEYS, LANGUAGES
+from oncall.prompts.catalogue import SHIPPED
+
+VALUES = {
+    "line": "Nattvakt",
+    "caller": "+4790000000",
+    "customer": "Sample shop",
+    "topic": "till",
+    "person": "Anna",
+    "place": "3",
+    "opens": "09:00",
+    "ticket": "NA-2026-000001",
+    "digits": "1 2",
+    "case": "NA-2026-000001",
+    "time": "23:14",
+    "waited": "1:12",
+    "seconds": "34 s",
+    "link": "https://example.com/c/1",
+    "role": "primary",
+    "until": "Monday",
+    "partner": "Bjørn",
+    "primary": "Anna, Bjørn",
+    "backup": "Carla, Dag",
+}
+LONGEST_SPOKEN = 300
+
+
+def used(text: str) -> set[str]:
+    """Return the values a text has braces for."""
+    return set(re.findall(r"\{(\w*)\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key(language: str) -> None:
+    """Each language has exactly the keys there are."""
+    assert KEYS.keys() == SHIPPED[language].keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_known_values(language: str) -> None:
+    """A shipped text uses only values that its key has."""
+    assert {} == {key: used(text) - KEYS[key] for key, text in SHIPPED[language].items() if used(text) - KEYS[key]}
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_same_values_in_every_language(key: str) -> None:
+    """What one language says of a call, all say."""
+    said = {language: used(SHIPPED[language][key]) for language in LANGUAGES}
+
+    assert {frozenset(each) for each in said.values()} == {frozenset(said["en"])}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_whole(language: str, key: str) -> None:
+    """With every value known nothing of the grammar is left, and every value is said."""
+    said = prompts.text({}, language, key, VALUES)
+
+    assert said
+    assert not re.search(r"[{}\[\]|]|  |\s[.,:;!?]|[,:;][.,:;]", said)
+    assert all(VALUES[name] in said for name in used(SHIPPED[language][key]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_nothing_known(language: str, key: str) -> None:
+    """With the line's name alone the sentence still stands: no hole, no stray mark, no dangling word before one."""
+    said = prompts.text({}, language, key, {"line": "Nattvakt"})
+
+    assert said
+    assert not re.search(r"[{}\[\]|]|  |\s[.,:;!?]|[,:;][.,:;]|[,:;]$|\(\s*\)", said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_enough_to_hear(language: str) -> None:
+    """Nobody listens to a speech at night."""
+    long = {
+        key for key, text in SHIPPED[language].items() if key[:4] not in {"sms_", "mail"} and len(text) > LONGEST_SPOKEN
+    }
+
+    assert set() == long
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_key_one_is_named(language: str) -> None:
+    """Wherever a 1 is waited for, the sentence says 1."""
+    for key in ("consent", "consent_again", "screen", "screen_again", "wrap_up", "wrap_up_again", "test_call", "menu"):
+        assert "1" in SHIPPED[language][key]
+
+
+def test_one_voice_per_language() -> None:
+    """Each language has a voice of its own tag; an unknown one speaks English."""
+    tags = {"nb": "nb-NO", "en": "en-GB", "de": "de-DE", "nl": "nl-NL", "ru": "ru-RU"}
+
+    assert tags == {language: prompts.voice(language).language for language in LANGUAGES}
+    assert prompts.voice("en") == prompts.voice("fr")
+
+
+def test_voices_are_on_the_carriers_list() -> None:
+    """A voice of another language than its tag may fail the whole sentence, so each is one the carrier lists for it."""
+    listed = {
+        "nb": {"Polly.Liv", "Polly.Ida-Neural"},
+        "en": {"Polly.Amy-Neural", "Polly.Emma-Neural", "Polly.Brian-Neural", "Polly.Arthur-Neural"},
+        "de": {"Polly.Marlene", "Polly.Hans", "Polly.Vicki-Neural", "Polly.Daniel-Neural"},
+        "nl": {"Polly.Lotte", "Polly.Ruben", "Polly.Laura-Neural"},
+        "ru": {"Polly.Tatyana", "Polly.Maxim"},
+    }
+
+    assert [] == [language for language in LANGUAGES if prompts.voice(language).name not in listed[language]]
