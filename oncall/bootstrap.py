@@ -14,6 +14,7 @@ from oncall.carrier.addresses import Addresses
 from oncall.carrier.rest import TwilioCarrier
 from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
+from oncall.console.exporting import exporting
 from oncall.console.practice_client import HttpPhones
 from oncall.dispatch import Collected, Dispatcher
 from oncall.journal import FileJournal
@@ -63,11 +64,9 @@ def build(settings: Settings, *, practice: bool = False, now: Callable[[], datet
     carrier = TwilioCarrier(
         settings.account_sid, settings.auth_token, base_url=settings.carrier_url, addresses=addresses
     )
-    from oncall.reports.export import export  # noqa: PLC0415 - the writers are needed by pages alone
-
     service = assemble(settings, store, carrier, addresses, Dispatcher(now), now)
     phones = HttpPhones.at(settings.carrier_url) if practice else None
-    create_console(service.app, StoreDesk(store, service.desk.book, now, export), demo=practice, phones=phones)
+    create_console(service.app, StoreDesk(store, service.desk.book, now, exporting(now)), demo=practice, phones=phones)
     return service
 
 

@@ -31,11 +31,17 @@ class HolidayCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Holidays:
-    """The holidays of one day: names of the public ones as shown, and every accepted spelling of every one."""
+    """The holidays of one day, public ones and the rest: names as shown, and every accepted spelling of each kind."""
 
     public: tuple[str, ...]
     other: tuple[str, ...]
-    spellings: frozenset[str]
+    public_spellings: frozenset[str]
+    other_spellings: frozenset[str]
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every accepted spelling of every holiday of the day."""
+        return self.public_spellings | self.other_spellings
 
 
 def calendar_for(country: str, region: str | None = None, languages: Iterable[str] = ()) -> HolidayCalendar:
@@ -88,16 +94,18 @@ def trusted_until(calendar: HolidayCalendar) -> int:
 @lru_cache(maxsize=64)
 def _year(calendar: HolidayCalendar, year: int) -> dict[date, Holidays]:
     """Return every holiday of a year, public ones and the rest, in the calendar's languages."""
-    names: dict[date, tuple[dict[str, None], dict[str, None], set[str]]] = {}
+    names: dict[date, tuple[dict[str, None], dict[str, None], set[str], set[str]]] = {}
     for language in calendar.languages:
-        shown = language == calendar.languages[0]
-        for is_other, listed in enumerate(_both_kinds(calendar, year, language)):
+        for kind, listed in enumerate(_both_kinds(calendar, year, language)):
             for day in listed:
-                found = names.setdefault(day, ({}, {}, set()))
-                found[2].update(*(spellings(name) for name in listed.get_list(day)))
-                if shown:
-                    found[is_other].update(dict.fromkeys(listed.get_list(day)))
-    return {day: Holidays(tuple(one), tuple(two), frozenset(all_)) for day, (one, two, all_) in names.items()}
+                found = names.setdefault(day, ({}, {}, set(), set()))
+                found[2 + kind].update(*(spellings(name) for name in listed.get_list(day)))
+                if language == calendar.languages[0]:
+                    found[kind].update(dict.fromkeys(listed.get_list(day)))
+    return {
+        day: Holidays(tuple(public), tuple(other), frozenset(one), frozenset(two))
+        for day, (public, other, one, two) in names.items()
+    }
 
 
 def _both_kinds(calendar: HolidayCalendar, year: int, language: str) -> tuple[Any, Any]:

@@ -155,7 +155,8 @@ def _spells(hours: Hours, day: date) -> tuple[_Spell, ...]:
     begin, end = localtime.midnight(hours.zone, day), localtime.midnight(hours.zone, day + _DAY)
     spans = sorted(span for back in (2, 1, 0) for span in _spans(hours, day - back * _DAY))
     cuts = sorted({begin, end, *(edge for span in spans for edge in span[:2] if begin < edge < end)})
-    ordinary = (f"{day_plan(hours, day).rule}, outside every window",)
+    plan = day_plan(hours, day)
+    ordinary = (f"{plan.rule}, {'outside every window' if plan.windows else 'with no window'}",)
     spells: list[_Spell] = []
     for left, right in pairwise(cuts):
         state, because = next((s[2:] for s in reversed(spans) if s[0] <= left < s[1]), (CLOSED, ordinary))

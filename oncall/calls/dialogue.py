@@ -84,7 +84,6 @@ Script = tuple[Verb, ...]
 STATIC: dict[State, Script] = {
     State.RECORDING: (Say("voicemail"), Record()),
     State.CALLBACK_BOOKED: (Say("callback"), HangUp()),
-    State.REFUSED: (Say("goodbye"), HangUp()),
 }
 
 
@@ -102,6 +101,8 @@ def caller_hears(call: Call, now: datetime, *, new_step: bool = False) -> Script
             first = (Say(call.plan.greeting),) if call.asked == 0 else ()
             key = "consent" if call.asked == 0 else "consent_again"
             return (*first, Ask(Say(key), Place.CONSENT, 8, report_silence=True), GoTo(Place.CONSENT))
+        case State.REFUSED:
+            return (Say("consent_missing"), Record())
         case State.RECEIVED | State.GREETED:
             return (Say("hold" if call.plan.consent else call.plan.greeting), GoTo(Place.HOLD))
         case State.RINGING:

@@ -64,7 +64,7 @@ def next_step(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
 
 def ring(call: Call, step: Step, people: tuple[Person, ...], now: datetime) -> tuple[Call, tuple[Effect, ...]]:
     """Add a REST leg for each of the people; while the REST API fails the next heartbeat dials them instead."""
-    if call.dial_way:
+    if call.dial_way or not people:
         return call, ()
     legs = new_legs(call, step, people, Way.REST, LegState.PLACING, now)
     return replace(call, legs=call.legs + legs), tuple(PlaceLeg(leg.id) for leg in legs)

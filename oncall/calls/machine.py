@@ -56,6 +56,7 @@ TABLE: dict[tuple[State, type[Event]], Row] = {
     (S.RECORDING, events.LegPlaced): row(legs.placed, S.RECORDING),
     (S.RECORDING, events.LegNotPlaced): row(legs.not_placed_late, S.RECORDING),
     (S.RECORDING, events.LegEnded): row(legs.ended_late, S.RECORDING),
+    (S.REFUSED, events.MessageRecorded): row(ending.recorded, S.ENDED, S.REFUSED),
     (S.ABANDONED, events.MessageRecorded): row(ending.recorded, S.ENDED, S.ABANDONED),
     (S.ENDED, events.MessageRecorded): row(ending.recorded, S.ENDED),
     (S.ENDED, events.WrapUpKeyed): row(ending.wrapped_up, S.ENDED),

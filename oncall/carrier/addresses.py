@@ -1,6 +1,7 @@
 """The addresses at which the carrier asks what is next: all that an answer without the database needs, signed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -11,6 +12,7 @@ from oncall.calls.model import Call, Leg
 # read. The total stays at the carrier's own limit of 15 s, which holds for every request about a call.
 RETRIES = "rc=2&rp=all&ct=2000&rt=4000"
 SALT = "oncall.carrier.address"
+KEPT = 4096
 PATHS: dict[Place, str] = {
     Place.HOLD: "/voice/hold",
     Place.TALK: "/voice/talk",
@@ -55,11 +57,16 @@ def ticket_of(call: Call, leg: Leg | None = None) -> Ticket:
 
 
 class Addresses:
-    """Makes and reads our addresses: `public_url` (a path prefix is allowed), path, signed ticket, overrides."""
+    """Makes and reads our addresses: `public_url` (a path prefix is allowed), path, signed ticket, overrides.
+
+    `token` and `read` keep what they signed and read last: a waiting caller asks with the same ticket every few seconds.
+    """
 
     def __init__(self, public_url: str, secret: str, *, retry_fragment: str = RETRIES) -> None:
         self._base = public_url.rstrip("/")
         self._signer = URLSafeSerializer(secret, salt=SALT)
+        self.token = lru_cache(maxsize=KEPT)(self._token)
+        self.read = lru_cache(maxsize=KEPT)(self._read)
         self._end = f"#{retry_fragment}" if retry_fragment else ""
 
     def of(self, place: Place, ticket: Ticket) -> str:
@@ -78,13 +85,13 @@ class Addresses:
         """Return where so many whole seconds of hold sound are: the same address for everybody, so it can be cached."""
         return f"{self._base}{SOUND}/{seconds}.wav"
 
-    def token(self, ticket: Ticket) -> str:
+    def _token(self, ticket: Ticket) -> str:
         """Return a ticket as signed text: the `t` of an address."""
         values = (ticket.call, ticket.line, ticket.started_at, ticket.language, ticket.leg, ticket.person, ticket.step)
         signed = self._signer.dumps(values)
         return signed if isinstance(signed, str) else signed.decode()
 
-    def read(self, token: str) -> Ticket | None:
+    def _read(self, token: str) -> Ticket | None:
         """Return the ticket of a token; None for one that we did not sign, or not in a form that we know."""
         try:
             values: object = self._signer.loads(token)

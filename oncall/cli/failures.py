@@ -34,8 +34,8 @@ def describe(error: Exception) -> tuple[str, int]:
         return one_line(str(error)), UNUSABLE
     for name in names & STORE.keys():
         return with_cure(one_line(str(error)), STORE[name]), UNUSABLE
-    if isinstance(error, UnicodeDecodeError):
-        return "the input is not UTF-8 text (cure: save it as UTF-8)", UNUSABLE
+    if isinstance(error, UnicodeError):
+        return "what was given is not UTF-8 text (cure: save or write it as UTF-8)", UNUSABLE
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror or one_line(str(error))} (cure: give a path that can be used)", UNUSABLE
@@ -51,8 +51,8 @@ def usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else "oncall"
     where = path.partition(" ")[2]
-    said = f"{where}: {text[:1].lower()}{text[1:]}" if where else text
-    return with_cure(said, f"{path} --help")
+    text = f"{text[:1].lower()}{text[1:]}" if context else text
+    return with_cure(f"{where}: {text}" if where else text, f"{path} --help")
 
 
 def findings(error: Exception) -> str:

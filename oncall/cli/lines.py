@@ -37,23 +37,28 @@ def check_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
     worst = 0
     for file in files:
         try:
-            worst = max(worst, show(file, check_source(read_file(file, sets), utc_now())))
+            report = check_source(read_file(file, sets), utc_now())
         except Unreadable as error:
             click.echo(f"oncall: {error}", err=True)
             worst = 2
+        else:
+            show(report, named=len(files) > 1)
+            worst = max(worst, 1 if report.errors else 0)
     click.get_current_context().exit(worst)
 
 
-def show(file: str, report: Report) -> int:
-    """Print one file's findings, wait and coverage; returns 1 where the file cannot be applied, else 0."""
+def show(report: Report, *, named: bool) -> None:
+    """Print one file's findings, then, if it makes a line, the longest wait and the coverage; `named`: under its id."""
     for finding in report.findings:
         say(str(finding))
-    if report.line is not None:
-        say(f"{file}: {report.waits}")
-        say(f"{file}: coverage of 90 days")
-        for row in report.coverage:
-            say(f"  {row}")
-    return 1 if report.errors else 0
+    if report.line is None:
+        return
+    if named:
+        say(f"{report.line.id} ({report.line.name})")
+    say(report.waits)
+    say("coverage of 90 days")
+    for row in report.coverage:
+        say(f"  {row}")
 
 
 @lines.command("apply")

@@ -80,11 +80,18 @@ def run(program: Program, args: list[str], prog_name: str, extra: dict[str, Any]
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else ABOUT)
-        return DONE
+        return no_arguments(error)
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, the user gets one line
         return fail(error, debug=args[:1] == ["--debug"])
     return code if isinstance(code, int) else DONE
+
+
+def no_arguments(error: NoArgsIsHelpError) -> int:
+    """`oncall` alone shows what there is; a group of commands alone lacks one."""
+    if error.ctx is None or error.ctx.parent is None:
+        click.echo(error.ctx.get_help() if error.ctx else ABOUT)
+        return DONE
+    return fail(click.UsageError("missing command", error.ctx), debug=False)
 
 
 def fail(error: Exception, *, debug: bool) -> int:

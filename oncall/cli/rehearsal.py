@@ -118,7 +118,6 @@ class Player:
         number = CALLER if hidden else self.script.caller
         self.names[number] = "caller"
         phone = self.stage.carrier.phone(number)
-        phone.speak(LONGEST)
         began = self.stage.carrier.clock.now()
         sid = self.stage.carrier.dial(number, self.line.numbers[0], shown="anonymous" if hidden else None)
         self._go_on(sid, phone)
@@ -156,10 +155,11 @@ class Player:
                 return
 
     def _leave_message(self, phone: Any) -> None:
-        """Speak for as long as the script says once the recording runs."""
-        recording = any(entry.kind == "verb" and "Record" in entry.text for entry in self.stage.carrier.log)
-        if recording and (phone.speaks_until or 0) > self.stage.carrier.clock.seconds() + LONGEST / 2:
-            phone.speak(seconds(self.script.message))
+        """Press # when the recording has run for as long as the script says."""
+        started = next((e.at for e in self.stage.carrier.log if e.kind == "verb" and "Record" in e.text), None)
+        now = self.stage.carrier.clock.now()
+        if started is not None and (now - started).total_seconds() >= seconds(self.script.message):
+            phone.press("#")
 
     def _wrap_up(self, number: str) -> bool:
         """Press the script's key once the responder is asked; returns whether that is done or cannot be done any more."""

@@ -21,7 +21,9 @@ COMMANDS: dict[str, Entry] = {
     "who": Entry("oncall.cli.who", "who", "Say who is on call, until when and why."),
     "shifts": Entry("oncall.cli.shifts", "shifts", "List the final shifts, as text, JSON Lines or a calendar."),
     "quote": Entry("oncall.cli.quote", "quote", "Price facts without storing anything."),
-    "rehearse": Entry("oncall.cli.rehearse", "rehearse", "Play a call on a virtual clock: who rings, what is heard, what it costs."),
+    "rehearse": Entry(
+        "oncall.cli.rehearse", "rehearse", "Play a call on a virtual clock: who rings, what is heard, what it costs."
+    ),
     "calls": Entry("oncall.cli.calls", "calls", "Print the call log, or import past calls."),
     "report": Entry("oncall.cli.report", "report", "Report a month as text, JSON, CSV, XLSX or PDF."),
     "case": Entry("oncall.cli.case", "case", "Show a case with its price and reasons, or set its facts."),

@@ -55,9 +55,9 @@ def changes(form: CaseForm, known: Known, zone: str) -> tuple[tuple[str, str], .
         wanted.append(("solved", one_of(form.solved, ("", "true", "false"))))
     if form.cause != before.cause:
         wanted.append(("cause", one_of(form.cause, ("", *CAUSES))))
-    if form.solved_at != before.solved_at:
+    if instant(form.solved_at, zone) != instant(before.solved_at, zone):  # browsers write 19:20:00 as 19:20
         wanted.append(("solved_at", instant(form.solved_at, zone)))
-    if (form.hours, form.minutes) != (before.hours, before.minutes):
+    if duration(form.hours, form.minutes) != duration(before.hours, before.minutes):
         wanted.append(("on_site", duration(form.hours, form.minutes)))
     return tuple(wanted)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from oncall.emulator.calls import Call, Status
+from oncall.emulator.errors import EmulatorError
 
 if TYPE_CHECKING:
     from oncall.emulator.carrier import Carrier
@@ -162,6 +163,9 @@ class Run:
             )
             return
         step = self._steps.pop(0)
-        step.act(self.phone)
+        try:
+            step.act(self.phone)
+        except EmulatorError as error:
+            self.carrier.journal.problem(0, f"script: {error}", self.call.sid)
         if self.phone.call is self.call:
             self.begin()

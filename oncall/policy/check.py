@@ -74,7 +74,8 @@ def check_source(source: Source, now: datetime) -> Report:
 
 
 def _judge(line: Line, now: datetime, notes: Notes) -> None:
-    """Run every part whose tables are whole."""
+    """Run every part whose tables are whole, from the minute that `now` is in."""
+    now = now.replace(second=0, microsecond=0)
     faulty = {finding.key.partition(".")[0] for finding in notes.found if finding.severity == "error"}
     for tables, part in _PARTS:
         if faulty.isdisjoint(tables):
@@ -83,4 +84,4 @@ def _judge(line: Line, now: datetime, notes: Notes) -> None:
 
 def _report(line: Line, now: datetime, notes: Notes) -> Report:
     """Return the report on a line that could be built."""
-    return Report(notes.found, longest_wait(line), coverage(line, now), line)
+    return Report(notes.found, longest_wait(line), coverage(line, now.replace(second=0, microsecond=0)), line)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from oncall.policy import schema
-from oncall.policy.findings import Notes
+from oncall.policy.findings import Notes, split_cure
 from oncall.policy.grammar.file import FileTable
 
 Path = tuple[str, ...]
@@ -67,6 +67,8 @@ def _words(error: ErrorDetails, path: Path) -> tuple[str, str]:
         return unknown_key(path)
     if kind == "literal_error":
         return f"is {_shown(given)}", f"use {error.get('ctx', {}).get('expected', '')}"
+    if kind == "value_error":
+        return split_cure(str(error["ctx"]["error"]))
     if kind in _LIMITS:
         what, cure = _LIMITS[kind]
         values = {**error.get("ctx", {}), "input": _shown(given), "example": _example(path)}

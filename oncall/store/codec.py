@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from oncall.calls.effects import Effect, NoteFacts
 from oncall.calls.model import Call
 
+KEPT = 1024
 FactValue = str | bool | int | datetime
 
 
@@ -25,8 +26,9 @@ def dump_call(call: Call) -> str:
     return call_adapter().dump_json(call).decode()
 
 
+@lru_cache(maxsize=KEPT)
 def load_call(doc: str) -> Call:
-    """Return the call of a document. Raises ValueError when it is none."""
+    """Return the call of a document; calls are frozen, so the last ones are kept. Raises ValueError when it is none."""
     return call_adapter().validate_json(doc)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from oncall.store.errors import explain, translate
-from oncall.store.schema import NEWER, NO_TABLES, OLDER, complaint
+from oncall.store.schema import NEWER, complaint
 from oncall.store.sqlite import connect, driver
 from oncall.usecases.ports import StoreDown
 
@@ -37,7 +37,10 @@ def upgrade(url: str) -> None:
 def make_embedded(path: Path) -> None:
     """Make the file if there is none, migrate it if it is older; otherwise do nothing. Raises StoreBusy or StoreDown."""
     try:
-        if complaint(version_of(path)) not in {NO_TABLES, OLDER}:
+        wrong = complaint(version_of(path))
+        if wrong == NEWER:
+            raise StoreDown(NEWER)
+        if wrong is None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         with locked(path.parent):

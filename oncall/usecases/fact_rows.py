@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from oncall.billing.facts import Facts, FactValue, parse_facts
+from oncall.billing.facts import FactError, Facts, FactValue, parse_facts
 from oncall.usecases.ports import FactRow
 
 SYSTEM, PERSON = "system", "person"
@@ -12,7 +12,10 @@ SECOND = timedelta(seconds=1)
 
 
 def typed_row(fact: str, value: FactValue | None, source: str, by: str, at: datetime) -> FactRow:
-    """Return a row of the history: durations as seconds, times as RFC 3339 in UTC; None withdraws the fact."""
+    """Return a row of the history: durations as seconds, times as RFC 3339 in UTC; None withdraws the fact.
+
+    Raises FactError for a text with signs in it that cannot be printed, which a database may not be able to hold.
+    """
     plain: bool | int | float | str | None
     if isinstance(value, timedelta):
         plain = value // SECOND if value % SECOND == timedelta(0) else value.total_seconds()
@@ -20,6 +23,8 @@ def typed_row(fact: str, value: FactValue | None, source: str, by: str, at: date
         plain = value.astimezone(UTC).isoformat()
     else:
         plain = value
+        if isinstance(value, str) and not value.isprintable():
+            raise FactError(fact, f"{value!a} has signs that cannot be printed", "write letters, digits and marks alone")
     return FactRow(fact, json.dumps(plain, ensure_ascii=False), source, by, at)
 
 

@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from oncall.billing.switches import Switch, switches
 from oncall.policy.line import Line
 from oncall.usecases.months import bounds
 from oncall.usecases.ports import CaseRow, Store, StoreDown, Tx
@@ -65,7 +66,10 @@ class ReportCase:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A line's month `YYYY-MM`. `state` is open, reviewed or closed; `total` is the sum of every amount in `cases`."""
+    """A line's month `YYYY-MM`. `state` is open, reviewed or closed; `total` is the sum of every amount in `cases`.
+
+    `switches` are the readings that the month's tariffs take where their pages leave one open.
+    """
 
     line: str
     name: str
@@ -79,6 +83,7 @@ class Report:
     held: int
     review: int
     cases: tuple[ReportCase, ...]
+    switches: tuple[Switch, ...] = ()
 
 
 def report_month(store: Store, line: Line, month: str) -> Report:
@@ -111,7 +116,19 @@ def build_report(line: Line, month: str, state: str, counts: CallCounts, cases: 
         held=sum(case.state == "held" for case in cases),
         review=sum(case.state == "review" for case in cases),
         cases=cases,
+        switches=readings(line, month),
     )
+
+
+def readings(line: Line, month: str) -> tuple[Switch, ...]:
+    """Return the readings of every tariff in force on a day of the month; named by tariff where there are several."""
+    first, last = f"{month}-01", f"{month}-31"
+    before = [t for t in line.tariffs if str(t.valid_from) <= first and (t.valid_to is None or str(t.valid_to) > first)]
+    during = [t for t in line.tariffs if first < str(t.valid_from) <= last]
+    valid = sorted(before, key=lambda tariff: tariff.valid_from)[-1:] + during
+    if len(valid) == 1:
+        return switches(valid[0])
+    return tuple(replace(each, name=f"{tariff.id}: {each.name}") for tariff in valid for each in switches(tariff))
 
 
 def corrections_of(tx: Tx, line: str, month: str) -> tuple[ReportCase, ...]:

@@ -9,8 +9,8 @@ from oncall.usecases.desk import Desk
 from oncall.usecases.ports import CarrierError, MailError, OutboxRow
 from oncall.usecases.wording import written
 
-TEXTS = {"accepted": "sms_taken", "missed": "sms_missed", "voicemail": "sms_voicemail", "callback": "sms_missed"}
-LETTERS = {"missed": "mail_missed", "voicemail": "mail_voicemail", "callback": "mail_missed"}
+TEXTS = {"accepted": "sms_accepted", "missed": "sms_missed", "voicemail": "sms_voicemail", "callback": "sms_booked"}
+LETTERS = {"missed": "mail_missed", "voicemail": "mail_voicemail", "callback": "mail_booked"}
 
 
 def tell_staff(desk: Desk, call: Call, tell: Tell, row: OutboxRow, *, unsure: bool) -> None:

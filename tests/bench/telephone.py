@@ -116,10 +116,11 @@ def answer_postgresql() -> Row:
 
 def heartbeat() -> Row:
     """Serve waiting callers' heartbeats on the embedded database."""
-    with tempfile.TemporaryDirectory() as tmp, ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as tmp, rest_api() as api, ExitStack() as stack:
         bare = stack.enter_context(servers.bare(Path(tmp), 1))
-        ours = stack.enter_context(servers.ours(Path(tmp), f"sqlite:///{tmp}/oncall.db", 1))
+        ours = stack.enter_context(servers.ours(Path(tmp), f"sqlite:///{tmp}/oncall.db", 1, carrier_url=api))
         fire(ours.port, incoming(0, 64), 2)
+        time.sleep(1)
         addresses = Addresses(servers.PUBLIC, "s" * 40, retry_fragment="")
         beats = []
         for n in range(64):

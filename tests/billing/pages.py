@@ -45,7 +45,7 @@ def tariff(
     return Tariff(name, currency, date(2026, 1, 1), rates=money, rules=numbered, promises=promises)
 
 
-def price(of: Tariff, hours: Hours | None = None, **facts: object) -> Quote:
+def price(of: Tariff, hours: Hours | None = None, /, **facts: object) -> Quote:
     """Return the quote of raw facts."""
     return quote(of, parse_facts(facts), hours)
 

@@ -41,7 +41,7 @@ def test_the_order_of_facts_does_not_matter(
     assert quote(tariff, Facts({name: known[name] for name in names})) == quote(tariff, Facts(known))
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(tariffs(stated=True), facts, forgotten)
 def test_the_range_holds_the_final_amount(tariff: Tariff, values: dict[str, FactValue], gone: set[str]) -> None:
     """Whatever the unknown facts become, the final amount lies in the range that was shown before."""
@@ -54,7 +54,7 @@ def test_the_range_holds_the_final_amount(tariff: Tariff, values: dict[str, Fact
         assert low <= amount <= high
 
 
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(tariffs(), facts, forgotten)
 def test_what_is_settled_early_stays_so(tariff: Tariff, values: dict[str, FactValue], gone: set[str]) -> None:
     """A quote that is settled with facts unknown is the same once they are known."""

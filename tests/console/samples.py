@@ -177,7 +177,7 @@ MONTH = MonthView(
         month_case(2, SHORT),
         month_case(3, SHORT),
         month_case(4, FREE),
-        month_case(5, OPEN),
+        month_case(5, replace(OPEN, high=Decimal("1990.00"))),
         month_case(6, replace(OPEN, low=Decimal("490.00"), missing=("solved",))),
     ),
 )

@@ -14,6 +14,7 @@ from tests.console.html import Page
 from tests.console.sample_phones import SamplePhones
 from tests.console.samples import LINE, SampleDesk
 
+CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 PAGES = (
     "/",
     "/practice",
@@ -66,7 +67,7 @@ def test_pages_load_only_our_own_files_and_run_nothing_inline(client: FlaskClien
     bad = [name for _, attrs in page.tags for name in attrs if name == "style" or name.startswith("on")]
     assert (page.inline, bad) == ("", [])
     assert [address for address in loaded if not address.startswith(("/console/static/", "/bootstrap/static/"))] == []
-    assert answer.headers["Content-Security-Policy"].startswith("default-src 'self';")
+    assert answer.headers["Content-Security-Policy"] == CSP
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

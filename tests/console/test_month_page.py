@@ -12,9 +12,9 @@ ADDRESS = "/lines/sample/months/2026-11"
 
 
 def test_cases_that_need_a_person_come_first_with_most_money_first() -> None:
-    """Review and held stand above; of two with the same most, the earlier; the rest is folded by tier."""
+    """Review and held stand above, the dearest they could become on top; the rest is folded by tier."""
     grouped = groups(MONTH)
-    assert [case.case for case in grouped.waiting] == ["SA-2026-000006", "SA-2026-000005"]
+    assert [case.case for case in grouped.waiting] == ["SA-2026-000005", "SA-2026-000006"]
     assert [(group.tier, len(group.cases)) for group in grouped.tiers] == [("short", 3), ("free", 1)]
 
 

@@ -188,6 +188,17 @@ def test_two_accept_at_the_same_instant() -> None:
     assert ["idle", "in_call"] == sorted(phone.state for phone in (stage.anna, stage.bo))
 
 
+def test_the_other_phone_rings_until_somebody_accepts() -> None:
+    """Where acceptance decides, picking up silences nobody; pressing the key stops the other phone at once."""
+    stage = stage_with(SCREENED, simring_winner="accept")
+    stage.anna.script(Answer(after=2), Press(keys="1", heard="press 1", after=3))
+    stage.call()
+    stage.carrier.run_until(lambda: stage.anna.state == "in_call", 10)
+    states = [stage.bo.state]
+    stage.carrier.run_until(lambda: any(entry.kind == "bridge" for entry in stage.carrier.log), 10)
+    assert ["ringing", "idle"] == [*states, stage.bo.state]
+
+
 def test_failed_screening_page_loses_that_leg_only() -> None:
     """A screening document that cannot be had ends its leg; the other phone may still accept."""
     answers = iter([twiml("<Ring/>"), SCREEN])

@@ -33,6 +33,16 @@ def test_dropped() -> None:
     assert [] == stage.carrier.problems
 
 
+def test_dropped_once() -> None:
+    """A request dropped once is lost, not repeated as after a failure to connect."""
+    stage = leg_stage()
+    stage.carrier.faults.on("drop", kind="status", url="/leg", times=1)
+    stage.call(seconds=60)
+    assert ["ringing", "in-progress", "completed"] == stage.service.forms("/leg", "CallStatus")
+    tokens = {one.headers["I-Twilio-Idempotency-Token"] for one in stage.service.asked}
+    assert len(stage.service.asked) == len(tokens)
+
+
 def test_doubled() -> None:
     """A doubled callback arrives twice with one token; as two requests with two."""
     for fresh, tokens in ((False, 1), (True, 2)):

@@ -51,10 +51,11 @@ def meddle(stage: Stage, what: str, number: str) -> None:
         phone.hang_up()
     elif what == "rest":
         for sid in [call.sid for call in stage.carrier.calls.values() if call.talking]:
-            stage.rest().calls(sid).update(twiml=twiml(DOCUMENTS["room"].replace("/after", f"{SERVICE}/after")))
+            if stage.carrier.calls[sid].talking:
+                stage.rest().calls(sid).update(twiml=twiml(DOCUMENTS["room"].replace("/after", f"{SERVICE}/after")))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     document=st.sampled_from(sorted(DOCUMENTS)),
     others=st.sampled_from(sorted(DOCUMENTS)),
@@ -90,7 +91,7 @@ def check(stage: Stage) -> None:
     """Assert what must hold when everybody has gone."""
     calls = stage.carrier.calls
     assert [] == [call.sid for call in calls.values() if call.live]
-    assert Counter(calls) == Counter(cdr.sid for cdr in stage.carrier.cdrs)
+    assert Counter(list(calls)) == Counter(cdr.sid for cdr in stage.carrier.cdrs)
     assert set() == {phone.state for phone in stage.carrier.phones.values()} - {"idle", "off"}
     ends = [*stage.service.at("/status"), *stage.service.at("/leg")]
     told = Counter(one.form["CallSid"] for one in ends if "CallDuration" in one.form)
@@ -100,4 +101,4 @@ def check(stage: Stage) -> None:
     assert seconds == {cdr.sid: cdr.seconds for cdr in stage.carrier.cdrs if cdr.sid in heard_of}
     assert {"completed"} >= {room.status for room in stage.carrier.rooms.values()}
     assert [] == [queue.name for queue in stage.carrier.queues.values() if queue.waiting or queue.agents]
-    assert [] == [problem for problem in stage.carrier.problems if problem.code != 12200]
+    assert [] == [problem for problem in stage.carrier.problems if "script" not in problem.text]

@@ -132,6 +132,16 @@ def test_a_step_that_comes_too_late_is_left() -> None:
     assert 1 == sum(entry.kind == "late" for entry in stage.carrier.log)
 
 
+def test_a_step_that_cannot_be_done_is_a_problem() -> None:
+    """Keys pressed before anybody picked up do nothing, and the test that asked for it is told."""
+    stage = Stage({"/voice": twiml('<Pause length="9"/>')})
+    stage.call(Press(keys="1", after=1), HangUp(after=1), seconds=5)
+    assert (["script: phone +4790000000 is calling; this needs it in_call"], "idle") == (
+        [problem.text for problem in stage.carrier.problems],
+        stage.caller.state,
+    )
+
+
 def test_ignore_and_speak() -> None:
     """Ignore lets it ring out; Speak speaks for a while."""
     stage = leg_stage()

@@ -95,4 +95,4 @@ def test_a_redirected_call_keeps_its_recording() -> None:
     stage.rest().calls(sid).update(twiml=twiml("<Say>elsewhere</Say>"))
     stage.advance(5)
     assert (["7"], ["elsewhere"]) == (stage.service.forms("/rec", "RecordingDuration"), stage.heard())
-    assert [] == stage.carrier.problems
+    assert ([], []) == (stage.carrier.problems, stage.service.at("/done"))

@@ -42,6 +42,11 @@ MEANING = [
         "hours.weekdays: office 09:00-16:00 and late 15:00-18:00 overlap (shorten one)",
     ),
     ('hours.on."Grunlovsdag"=[]', None),
+    (
+        "hours.on.2026-02-30=[]",
+        'hours.on."2026-02-30": "2026-02-30" is not a day of the calendar (write it like 2026-12-24)',
+    ),
+    ("rota.anchor=0001-01-01", "rota.anchor: 0001-01-01 is out of reach (use a year from 1970 to 2199)"),
     ("rota.handover=monday 8", 'rota.handover: "monday 8" is not a handover (write it like "mon 08:00")'),
     ("rota.pairs.2.1=zoe", f'rota.pairs.2: "zoe" is nobody in [people] {NOBODY}'),
     ('rota.reserve=["zoe"]', f'rota.reserve: "zoe" is nobody in [people] {NOBODY}'),

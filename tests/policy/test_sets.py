@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from oncall.policy.load import BadSet, Unreadable, read_text
+from oncall.policy.sets import lay
 from tests.policy.samples import HEAD, WHOLE, line_of
 
 
@@ -135,11 +136,14 @@ def test_value_cannot_smuggle_keys() -> None:
 
 
 def test_file_is_left_alone() -> None:
-    """Laying a set over changes neither the text nor another source."""
-    one = read_text(WHOLE, "f.toml", ["line.name=x"])
+    """Laying a set over changes neither the text nor the tables it is laid over."""
+    data = read_text(WHOLE, "f.toml").data
 
-    assert WHOLE == one.text
-    assert "Sample line" == read_text(WHOLE, "f.toml").data["line"]["name"]
+    laid = lay(data, ["line.name=x", "escalation.step.0.for=6s"], "f.toml")
+
+    assert ("x", "Sample line") == (laid["line"]["name"], data["line"]["name"])
+    assert ("6s", "25s") == (laid["escalation"]["step"][0]["for"], data["escalation"]["step"][0]["for"])
+    assert WHOLE == read_text(WHOLE, "f.toml", ["line.name=x"]).text
 
 
 def test_time_of_day_is_no_kind_of_ours() -> None:

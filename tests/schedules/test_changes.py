@@ -36,7 +36,7 @@ def test_a_time_without_offset_is_refused() -> None:
 
 def test_a_year_beyond_the_calendars_is_refused() -> None:
     """9999 for "for good" is told what to write instead."""
-    with pytest.raises(ValueError, match="absence: end 9999-12-30.* 1900 to 2200"):
+    with pytest.raises(ValueError, match=r"absence: end 9999-12-30.* 1900 to 2200"):
         Absence("A", MONDAY, datetime(9999, 12, 30, tzinfo=UTC))
 
 

@@ -64,6 +64,14 @@ def test_swaps_and_calls_at_night_are_counted() -> None:
     assert [each.night_calls for each in found] == [0, 2, 0, 0, 0, 0]
 
 
+def test_a_call_at_the_end_of_the_period_belongs_to_the_next() -> None:
+    """The end is exclusive for calls as for shifts."""
+    end = oslo("2026-11-25 23:00")
+    assert [
+        each.night_calls for each in fairness(pairs(), START, end, calls=[("B", end)]).people if each.night_calls
+    ] == []
+
+
 def test_a_reserve_that_served_is_listed_but_not_weighed() -> None:
     """Who only fills in has hours and does not spoil the score of the lists."""
     rota = replace(pairs(), reserve=("G",), absences=(absence("A", "2026-11-24", "2026-11-25"),))

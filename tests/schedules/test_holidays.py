@@ -25,6 +25,11 @@ def test_bokmaal_is_not_answered_in_english() -> None:
     assert found.public == ("Andre påskedag",)
 
 
+def test_bokmaal_is_asked_for_where_it_is_not_the_countrys_own() -> None:
+    """The Faroes are translated into Norwegian: a Norwegian line there reads Norwegian."""
+    assert calendar_for("FO", languages=["nb"]).languages[:2] == ("no", "fo")
+
+
 def test_a_language_the_country_lacks_falls_back_to_its_own() -> None:
     """A line whose language the calendar does not know shows the country's own names, not English ones."""
     found = on_day(calendar_for("DE", languages=["nb"]), date(2026, 1, 1))

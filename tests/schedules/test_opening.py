@@ -91,3 +91,11 @@ def test_a_named_day_counts_also_where_it_is_not_public() -> None:
     for key, closed in (("Bevrijdingsdag", True), ("*", False)):
         plan = hours({"tue": ["office 09:00-16:00"]}, on={key: []}, calendar=dutch)
         assert closed == (day_plan(plan, date(2026, 5, 5)).windows == ())
+
+
+def test_a_named_day_that_is_not_public_leaves_the_public_one_to_every() -> None:
+    """5 June 2028 in Denmark is Whit Monday, public, and Constitution Day, which is not: "*" still closes."""
+    rules = {"*": [], "Grundlovsdag": ["office 10:00-12:00"]}
+    danish = hours(on=rules, calendar=calendar_for("DK", languages=["da"]))
+    found = [day_plan(danish, date(year, 6, 5)).windows for year in (2028, 2029)]
+    assert found == [(), windows("office 10:00-12:00")]

@@ -228,6 +228,12 @@ def test_until_is_the_next_change_of_the_answer_not_of_its_reasons() -> None:
     assert who_at(ill, oslo(NOON)).until == oslo("2040-01-05")
 
 
+def test_until_looks_through_a_whole_turn() -> None:
+    """Forty weeks of the same pair and then another: the change is found from the first of them."""
+    rota = replace(pairs(*["AB"] * 40, "EF"), backup=(("C", "D"),), no_same_four="off")
+    assert who_at(rota, oslo(NOON)).until == handover(rota, 40)
+
+
 def test_until_counts_a_change_of_problems() -> None:
     """The same people with another problem are another answer: two pairs of which one week was listed."""
     rota = replace(pairs("AB"), backup=(("C", "D"),), weeks=(ExplicitWeek(2026, 47, ("E", "F"), ("G", "H")),))
@@ -261,6 +267,8 @@ def test_a_schedule_refuses_what_it_does_not_hold() -> None:
         schedule.at(oslo("2027-01-01"))
     with pytest.raises(ValueError, match="outside the schedule"):
         shifts(schedule, oslo("2026-11-24"), oslo("2027-01-01"))
+    with pytest.raises(ValueError, match="outside the schedule"):
+        schedule.at(schedule.end)
     with pytest.raises(ValueError, match="no offset"):
         schedule.at(oslo("2026-11-24").replace(tzinfo=None))
 

@@ -104,6 +104,8 @@ def test_a_listed_week_wins_and_does_not_move_the_rotation() -> None:
     """A role the listed week leaves out keeps what the rotation gives."""
     rota = replace(pairs(), weeks=(ExplicitWeek(2026, 49, ("A", "E")),))
     assert (primaries(rota, range(3)), backups(rota, range(3))) == (["AB", "AE", "EF"], ["CD", "EF", "AB"])
+    rota = replace(pairs(), weeks=(ExplicitWeek(2026, 49, backup=("A", "E")),))
+    assert (primaries(rota, range(3)), backups(rota, range(3))) == (["AB", "CD", "EF"], ["CD", "AE", "AB"])
 
 
 def test_form_weeks_knows_only_listed_weeks() -> None:

@@ -194,6 +194,7 @@ def test_a_rating_is_stored_once_per_tariff_and_facts(store: Store) -> None:
     put(store, sample_case())
     with store.write() as tx:
         stored = [
-            tx.add_rating(sample_case().id, tariff, facts, "{}", NOON) for tariff, facts in ["ab", "ab", "ac", "bb"]
+            tx.add_rating(sample_case().id, tariff, facts, "{}", NOON)
+            for tariff, facts in [("a", "b"), ("a", "b"), ("a", "c"), ("b", "b")]
         ]
     assert stored == [True, False, True, True]

@@ -82,9 +82,6 @@ class Ringing:
             legs.end(self.carrier, child, "completed")
 
     def _accept(self, child: Call) -> None:
-        if self.bridge is not None or self.over:
-            legs.end(self.carrier, child, "completed")
-            return
         self.bridge = Bridge(self.plan, child, partial(self._talk_over, child))
         self._drop_others(child)
         self.bridge.open()

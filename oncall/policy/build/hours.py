@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from oncall.policy.findings import Notes, split_cure
+from oncall.policy.grammar.base import in_reach
 from oncall.policy.grammar.line import HoursTable
 from oncall.policy.numbers import is_country
 from schedules import findings as schedule
@@ -16,6 +17,7 @@ from schedules.localtime import WEEKDAYS
 
 _WORKING_DAYS = 5
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHERE = re.compile(r'(?:(?P<day>mon|tue|wed|thu|fri|sat|sun): |on "(?P<rule>.*?)":? (?=is given)?)')
 
 
@@ -88,8 +90,12 @@ def _windows(key: str, texts: Iterable[str], notes: Notes) -> tuple[Window, ...]
 
 def _rule(name: str, texts: list[str], notes: Notes) -> DayRule:
     """Return the rule for a date, a holiday's name, or "*"."""
-    windows = _windows(f'hours.on."{name}"', texts, notes)
-    try:
-        return DayRule(date.fromisoformat(name), windows)
-    except ValueError:
+    key = f'hours.on."{name}"'
+    windows = _windows(key, texts, notes)
+    if _DATE.fullmatch(name) is None:
         return DayRule(name, windows)
+    try:
+        return DayRule(in_reach(date.fromisoformat(name)), windows)
+    except ValueError:
+        notes.error(key, f'"{name}" is not a day of the calendar', "write it like 2026-12-24")
+        return DayRule(_ANY_TIME.date(), windows)

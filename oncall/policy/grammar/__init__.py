@@ -2,5 +2,5 @@
 
 Only shape: which keys there are, what kind of value each takes, and an example to cite when it is missing or wrong.
 What the values mean together (unknown people, overlapping windows) is `build`'s and `check`'s.
-No default here says anything that design does not: a switch a page is silent about is written in the line's file.
+Defaults are the manual's; a switch that a vendor's page is silent about is written in that line's file all the same.
 """

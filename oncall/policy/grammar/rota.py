@@ -3,15 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from oncall.policy.grammar.base import Table, Text
+from oncall.policy.grammar.base import Day, Table, Text, in_reach
 
-When = Annotated[datetime | date, Field(examples=["2026-11-24T10:00:00"])]
+When = Annotated[datetime | date, AfterValidator(in_reach), Field(examples=["2026-11-24T10:00:00"])]
 Who = Annotated[Text, Field(examples=['"anna"'])]
 People = Annotated[list[Text], Field(examples=['["anna", "bjorn"]'])]
 Strictness = Annotated[Literal["error", "warn", "off"], Field(examples=['"error"'])]
-Day = Annotated[date, Field(examples=["2026-01-05"])]
 Pairs = Annotated[list[list[Text]], Field(examples=['[["anna", "bjorn"], ["carla", "dag"]]'])]
 Lists = list[list[Text]] | list[Text]
 Backup = Annotated[Literal["next", "previous"] | Lists, Field(examples=['"next" (or "previous", or a list)'])]
@@ -74,7 +73,7 @@ class RotaTable(Table):
     ring: People = Field(default_factory=list)
     backup: Backup = "next"
     distinct: Strictness = "error"
-    no_same_four: Strictness = "warn"
+    no_same_four: Strictness = "off"
     reserve: People = Field(default_factory=list)
     week: list[WeekTable] = Field(default_factory=list)
     override: list[OverrideTable] = Field(default_factory=list)

@@ -1,11 +1,10 @@
 """[tariff] (or [[tariff]], a version each) and [[promise]]; what facts, conditions and actions mean is billing's."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from oncall.policy.grammar.base import Facts, Money, Table, Text
+from oncall.policy.grammar.base import Day, Facts, Money, Table, Text
 
 TIER = r"^[a-z][a-z0-9_.-]*$"
 Tier = Annotated[str, Field(pattern=TIER, examples=['"short"'])]
@@ -49,8 +48,8 @@ class TariffTable(Table):
     """[tariff]: one version of the prices."""
 
     id: Annotated[Text, Field(examples=['"duell-2026"'])]
-    valid_from: Annotated[date, Field(examples=["2026-01-01"])]
-    valid_to: Annotated[date | None, Field(examples=["2027-01-01"])] = None
+    valid_from: Annotated[Day, Field(examples=["2026-01-01"])]
+    valid_to: Annotated[Day | None, Field(examples=["2027-01-01"])] = None
     clock: Annotated[
         Literal["talk", "answered_to_solved", "opened_to_solved", "work"], Field(examples=['"opened_to_solved"'])
     ] = "opened_to_solved"

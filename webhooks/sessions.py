@@ -1,0 +1,12 @@
+"""Sessions for pages alone: the carrier's requests have no cookies, and a waiting caller asks every few seconds."""
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Signed cookies, opened for everything but the carrier's door."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a page; None, which Flask makes an empty one, at the carrier's door."""
+        return None if request.path.startswith("/voice/") else super().open_session(app, request)
