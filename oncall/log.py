@@ -25,7 +25,7 @@ DEEPEST = 6
 SHOWN_DIGITS = 3
 PHONE = re.compile(r"(?:\+|%2B)[1-9](?:[ ().-]?[0-9]){6,14}", re.IGNORECASE)
 SUSPECT = re.compile(r"[+?&]|%2b|://", re.IGNORECASE)
-PASSWORD_IN_URL = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")
+PASSWORD_IN_URL = re.compile(r"(://[^\s:/@]*:)[^\s/]+@")
 SECRET_IN_QUERY = re.compile(r"([?&][^\s=&]*(?:token|secret|signature|sig|digits)=)[^\s&]+", re.IGNORECASE)
 # Country calling codes of one and two digits by ITU-T E.164; all others have three.
 TWO_DIGITS = (20, 27, *range(30, 35), 36, 39, 40, 41, *range(43, 50), *range(51, 59), *range(60, 67), 81, 82, 84, 86)
@@ -41,11 +41,10 @@ def short_phone(number: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return text without passwords and whole phone numbers, cut to its last 2000 characters."""
-    text = text if len(text) <= LONGEST else "…" + text[-LONGEST:]
-    if SUSPECT.search(text) is None:
-        return text
-    text = SECRET_IN_QUERY.sub(rf"\1{HIDDEN}", PASSWORD_IN_URL.sub(rf"\1{HIDDEN}@", text))
-    return PHONE.sub(lambda found: short_phone(found.group()), text)
+    if SUSPECT.search(text) is not None:
+        text = SECRET_IN_QUERY.sub(rf"\1{HIDDEN}", PASSWORD_IN_URL.sub(rf"\1{HIDDEN}@", text))
+        text = PHONE.sub(lambda found: short_phone(found.group()), text)
+    return text if len(text) <= LONGEST else "…" + text[-LONGEST:]
 
 
 def clean(value: object, depth: int = 0) -> object:

@@ -66,7 +66,7 @@ def test_the_same_setting_twice_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Missing, a folder, or no text: which setting, which file, why."""
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
-    for name, why in (("missing", "No such file"), ("", "Is a directory"), ("binary", "not UTF-8")):
+    for name, why in (("missing", "No such file"), ("", "Is a directory"), ("binary", "it is not UTF-8")):
         environ = {key: value for key, value in ALL.items() if key != "TWILIO_AUTH_TOKEN"}
         said = refusal({**environ, "TWILIO_AUTH_TOKEN_FILE": str(tmp_path / name)})
         assert said.startswith(f"TWILIO_AUTH_TOKEN_FILE: cannot read {tmp_path / name}: {why}")

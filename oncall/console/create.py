@@ -19,7 +19,7 @@ from oncall.console.views import Desk
 from oncall.console.words import WORDS
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; img-src *; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }

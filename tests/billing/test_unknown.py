@@ -143,3 +143,31 @@ def test_a_time_of_solution_means_solved() -> None:
     """`solved` need not be said where `solved_at` is; what is said wins."""
     facts = {"cause": "other", "opened_at": "2026-11-02T10:00:00Z", "solved_at": "2026-11-02T10:05:00Z"}
     assert (price(DUELL, **facts).tier, price(DUELL, **facts, solved=False).tier) == ("short", "long")
+
+
+def test_a_question_is_the_same_whether_or_not_the_rest_is_known() -> None:
+    """Where every end is a question for the serial, the tiers it may lead to are shown all the same."""
+    asking = tariff(
+        "x",
+        "NOK",
+        {"a": "1", "b": "2"},
+        rule("admit", {"cause": "customer", "serial": {"not": "12 digits"}}, "ask", {"ask": "serial"}),
+        rule("admit", {"serial": {"not": "12 digits"}}, "ask", {"ask": "serial"}),
+        rule("price", {}, "t", {"flat": "a"}),
+    )
+    found = price(asking, serial="1")
+    assert (found.state, found.tier, found.missing) == ("review", "t", ("serial",))
+    assert found.range == (Decimal("1.00"), Decimal("1.00"))
+
+
+def test_a_fact_counts_that_tells_apart_only_dear_ends() -> None:
+    """With a microsecond of talk both contracts cost the same; with an hour they do not: the contract is missing too."""
+    apart = tariff(
+        "x",
+        "NOK",
+        {"a": "1", "r": "10"},
+        rule("price", {"contract": "flat"}, "talk", {"rate": "r", "per": "1h", "of": "talk", "add": True}),
+        rule("price", {}, "t", {"flat": "a"}),
+    )
+    found = price(apart)
+    assert (found.missing, found.range) == (("contract", "talk"), None)

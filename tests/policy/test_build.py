@@ -66,7 +66,7 @@ def test_rota() -> None:
         rota.form,
         rota.backup,
     )
-    assert ("error", "warn", ()) == (rota.distinct, rota.no_same_four, rota.reserve)
+    assert ("error", "off", ()) == (rota.distinct, rota.no_same_four, rota.reserve)
 
 
 def test_anchor_on_another_day() -> None:

@@ -23,7 +23,7 @@ CHANGES = [
     ("escalation.step.0.for=6s", "step 1: primary for 25s -> primary for 6s"),
     ('escalation.step.2={ring = ["eva"], for = "9s"}', "step 3: none -> eva for 9s"),
     ('escalation.last_resort=["eva"]', "last resort: none -> eva"),
-    ("rota.no_same_four=off", "rota, the same four two weeks running: warn -> off"),
+    ("rota.no_same_four=warn", "rota, the same four two weeks running: off -> warn"),
     ("tariff.rates.short=500", "tariff sample-2026, rate short: 490 NOK -> 500 NOK"),
     ("tariff.rule.0.when.clock=<= 20m", "tariff sample-2026, rule price short: its conditions change"),
     ("tariff.clock=talk", "tariff sample-2026, clock: opened_to_solved -> talk"),
