@@ -32,6 +32,8 @@ _DIGITS = {
 }
 _MONEY = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 QUANTITY_PLACES = 6
+_UNITS = tuple(Decimal(1).scaleb(-digits) for digits in range(QUANTITY_PLACES + 1))
+_POWERS = tuple(10**digits for digits in range(QUANTITY_PLACES + 1))
 
 
 class MoneyError(ValueError):
@@ -69,6 +71,6 @@ def format_quantity(quantity: Decimal) -> str:
 
 
 def half_up(numerator: int, denominator: int, digits: int) -> Decimal:
-    """Return numerator/denominator rounded half-up to `digits` decimals, exactly. Both are whole; nothing is negative."""
-    whole = (2 * numerator * 10**digits + denominator) // (2 * denominator)
-    return Decimal(whole).scaleb(-digits)
+    """Return numerator/denominator rounded half-up to `digits` decimals, exactly. At most six; nothing is negative."""
+    whole = (2 * numerator * _POWERS[digits] + denominator) // (2 * denominator)
+    return Decimal(whole) * _UNITS[digits]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
 from oncall.billing.actions import Bands, Flat, PerCount, PerTime, Priced
-from oncall.billing.durations import MICRO, ZERO, format_duration
+from oncall.billing.durations import MICRO, format_duration
 from oncall.billing.facts import unit_of
 from oncall.billing.money import QUANTITY_PLACES, half_up
 from oncall.billing.quote import Line
@@ -64,11 +64,12 @@ def _maker(terms: Terms, name: str, unit: str) -> Maker:
 
 
 def _per_time(action: PerTime, make: Maker) -> Pricer:
-    names, per, least = action.of, action.per // MICRO, action.minimum // MICRO
+    first, *others = action.of
+    per, least = action.per // MICRO, action.minimum // MICRO
     units = _rounding(action, per)
 
     def price(values: Values) -> Line | None:
-        micros = sum((values[name] for name in names), ZERO) // MICRO
+        micros = sum([values[name] for name in others], values[first]) // MICRO
         if not micros:
             return None
         numerator, denominator = units(max(micros, least))

@@ -69,8 +69,13 @@ def time_came(call: Call, _: TimeCame, now: datetime) -> Decision:
 
 def dial_over(call: Call, event: DialOver, now: datetime) -> Decision:
     """Nobody took the call in the caller's dial: whom it did not reach is dialled again alone, then the next step."""
+    return heartbeat(after_dial(call, event, now), Heartbeat(), now)
+
+
+def after_dial(call: Call, event: DialOver, now: datetime) -> Call:
+    """Return the call with every phone of the dial over."""
     legs = tuple(dialled_out(leg, event, now) if leg.open and leg.way is Way.DIAL else leg for leg in call.legs)
-    return heartbeat(replace(call, legs=legs), Heartbeat(), now)
+    return replace(call, legs=legs)
 
 
 def dialled_out(leg: Leg, event: DialOver, now: datetime) -> Leg:

@@ -108,7 +108,7 @@ def caller_hears(call: Call, now: datetime, *, new_step: bool = False) -> Script
         case State.RINGING:
             return ringing(call, now, new_step=new_step)
         case State.TALKING:
-            return (Hold(1), GoTo(Place.HOLD)) if ending.moving(call, now) else (JoinTalk(),)
+            return (Hold(1), GoTo(Place.HOLD)) if ending.moving(call, now) else joining(call)
         case State.ANNOUNCED:
             return (Say("nobody" if call.plan.do == "escalate" else call.plan.greeting), HangUp())
         case State.ENDED | State.ABANDONED:
@@ -116,6 +116,13 @@ def caller_hears(call: Call, now: datetime, *, new_step: bool = False) -> Script
         case _:
             ticket = (Say(call.plan.greeting),) if call.plan.do == "ticket" else ()
             return ticket + STATIC[call.state]
+
+
+def joining(call: Call) -> Script:
+    """Return the caller's way into the talk: whom he gets is said while that person hears that he is put through."""
+    winner = call.winner
+    told = (Say("connecting", (("person", winner.person.name),)),) if winner is not None else ()
+    return (*told, JoinTalk())
 
 
 def ringing(call: Call, now: datetime, *, new_step: bool) -> Script:

@@ -21,6 +21,7 @@ from oncall.calls.model import Call, LegOutcome, LegState, Outcome, State, Way
 
 MOVE_TAKES = timedelta(seconds=4)
 RECORDING_MAY_COME = timedelta(seconds=15)
+LEAVES_WITHIN = timedelta(seconds=3)
 WRAP_UP: dict[str, tuple[tuple[str, str | bool], ...]] = {
     "1": (("solved", True), ("cause", "other")),
     "2": (("solved", False),),
@@ -57,12 +58,15 @@ def join_after_dial(call: Call, event: DialOver, now: datetime) -> Decision:
 
 def resume(call: Call, now: datetime) -> Decision:
     """The person who took the call was lost before the talk began: the escalation goes on where it was."""
+    return caller.heartbeat(lost(call, now), Heartbeat(), now)
+
+
+def lost(call: Call, now: datetime) -> Call:
+    """Return the call as waiting again, without the person who took it."""
     winner = call.winner
     if winner is not None:
-        lost = replace(winner, state=LegState.OVER, outcome=LegOutcome.FAILED, ended_at=now)
-        call = with_leg(call, lost)
-    call = replace(call, state=State.RINGING, accepted_leg=None, accepted_at=None, joined_at=None, moving_at=None)
-    return caller.heartbeat(call, Heartbeat(), now)
+        call = with_leg(call, replace(winner, state=LegState.OVER, outcome=LegOutcome.FAILED, ended_at=now))
+    return replace(call, state=State.RINGING, accepted_leg=None, accepted_at=None, joined_at=None, moving_at=None)
 
 
 def winner_left(call: Call, event: LegEnded, now: datetime) -> Decision:
@@ -89,11 +93,29 @@ def caller_gone(call: Call, now: datetime) -> Decision:
     return Decision(replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED, talk_ended_at=now), effects)
 
 
-def talk_over(call: Call, _: TalkOver, now: datetime) -> Decision:
-    """One of the two left: the talk's length is known and goes to the case."""
+def talk_over(call: Call, event: TalkOver, now: datetime) -> Decision:
+    """One of the two left: the talk's length is known and goes to the case. The responder must come to the keys after it."""
     call = replace(call, state=State.ENDED, outcome=Outcome.ANSWERED, talk_ended_at=now)
     call, effects = stop_legs(call, LegOutcome.CANCELLED, LegOutcome.CANCELLED, but=call.accepted_leg)
-    return Decision(call, (*effects, note_talk(call, now)))
+    left = responder_left(call, event, now).call
+    return Decision(left, (*effects, note_talk(call, now), WakeAt(now + LEAVES_WITHIN)))
+
+
+def responder_left(call: Call, event: TalkOver, now: datetime) -> Decision:
+    """Note that the responder is out of the talk."""
+    winner = call.winner
+    if winner is None or event.leg != winner.id or winner.left_at is not None:
+        return Decision(call)
+    return Decision(with_leg(call, replace(winner, left_at=now)))
+
+
+def left_alone(call: Call, _: TimeCame, now: datetime) -> Decision:
+    """The caller has gone and the responder is still where the talk was, alone in silence: he is brought to the keys."""
+    winner = call.winner
+    due = call.talk_ended_at is not None and now >= call.talk_ended_at + LEAVES_WITHIN
+    if winner is None or winner.way is not Way.REST or not winner.open or winner.left_at is not None or not due:
+        return Decision(call)
+    return Decision(with_leg(call, replace(winner, left_at=now)), (MoveLeg(winner.id, Place.LEG_TALK_OVER),))
 
 
 def note_talk(call: Call, ended: datetime) -> Effect:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from oncall.calls.model import LegOutcome
+from oncall.calls.model import Leg, LegOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ class DialOver:
 
 @dataclass(frozen=True, slots=True)
 class TalkOver:
-    """Caller or responder left the talk."""
+    """Caller or responder left the talk; `leg` is the responder's, None the caller's."""
+
+    leg: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,34 @@ class CallEnded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """While the store was away the caller's own call dialled these legs in that step, which had begun at `since`."""
+
+    legs: tuple[Leg, ...]
+    step: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A leg made itself known while the store was away."""
+
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """While the store was away the caller was told that nobody answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A leg or the caller's dial ended while the store was away; the caller has long had his answer to it."""
+
+    what: LegEnded | DialOver
+
+
 Event = (
     CallCame
     | CallerKeyed
@@ -128,4 +158,8 @@ Event = (
     | WrapUpKeyed
     | MessageRecorded
     | CallEnded
+    | Rang
+    | Seen
+    | GaveUp
+    | Noted
 )

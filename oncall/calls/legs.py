@@ -93,12 +93,18 @@ def ended(call: Call, event: LegEnded, now: datetime) -> Decision:
 
     "No answer" long before the ring time is over means that somebody pressed the call away.
     """
+    after = closed(call, event, now)
+    return Decision(call) if after is call else Decision(*escalation.advance(after, now))
+
+
+def closed(call: Call, event: LegEnded, now: datetime) -> Call:
+    """Return the call with that leg over; the same call when it is over already or unknown."""
     leg = call.leg(event.leg)
     if leg is None or not leg.open:
-        return Decision(call)
+        return call
     early = event.outcome is LegOutcome.NO_ANSWER and now - leg.placed_at < call.plan.ring_time - RINGS_SHORTER
     event = replace(event, outcome=LegOutcome.DECLINED) if early else event
-    return Decision(*escalation.advance(with_leg(call, over(leg, event, now)), now))
+    return with_leg(call, over(leg, event, now))
 
 
 def ended_late(call: Call, event: LegEnded, now: datetime) -> Decision:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from oncall.calls import caller, ending, events, legs
+from oncall.calls import afterwards, caller, ending, events, legs
 from oncall.calls.decision import Decision
 from oncall.calls.events import Event
 from oncall.calls.model import Call, State
@@ -59,10 +59,23 @@ TABLE: dict[tuple[State, type[Event]], Row] = {
     (S.REFUSED, events.MessageRecorded): row(ending.recorded, S.ENDED, S.REFUSED),
     (S.ABANDONED, events.MessageRecorded): row(ending.recorded, S.ENDED, S.ABANDONED),
     (S.ENDED, events.MessageRecorded): row(ending.recorded, S.ENDED),
+    (S.ENDED, events.TalkOver): row(ending.responder_left, S.ENDED),
+    (S.ENDED, events.TimeCame): row(ending.left_alone, S.ENDED),
     (S.ENDED, events.WrapUpKeyed): row(ending.wrapped_up, S.ENDED),
 }
+for state in S:
+    TABLE[state, events.Rang] = row(
+        afterwards.rang, S.RINGING if state in afterwards.ASKED_OR_WAITING else state, state
+    )
+    TABLE[state, events.Seen] = row(afterwards.seen, state)
+    TABLE[state, events.Noted] = row(afterwards.noted, state)
+TABLE[S.TALKING, events.Noted] = row(afterwards.noted, S.TALKING, S.RINGING, S.ENDED)
+TABLE[S.ASKED_CONSENT, events.MessageRecorded] = row(afterwards.message_left, S.ENDED)
 for waiting in (S.GREETED, S.RINGING):
     TABLE |= {
+        (waiting, events.GaveUp): row(afterwards.gave_up, *GAVE_UP),
+        (waiting, events.Noted): row(afterwards.noted, waiting, S.ENDED),
+        (waiting, events.MessageRecorded): row(afterwards.message_left, S.ENDED),
         (waiting, events.Heartbeat): row(caller.heartbeat, S.RINGING, *GAVE_UP),
         (waiting, events.TimeCame): row(caller.time_came, waiting, *GAVE_UP),
         (waiting, events.DialOver): row(caller.dial_over, S.RINGING, *GAVE_UP),

@@ -129,6 +129,7 @@ class Leg:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     carrier_fault: bool = False
+    left_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -138,7 +139,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One inbound call. `version` counts writes: a save is conditional on it, so two workers cannot both win."""
+    """One inbound call. `version` counts writes: a save is conditional on it, so two workers cannot both win.
+
+    `replayed` names the pieces of the call journal that are in it.
+    """
 
     sid: str
     line: str
@@ -168,6 +172,7 @@ class Call:
     recording: str | None = None
     recording_seconds: int | None = None
     settled: bool = False
+    replayed: tuple[str, ...] = ()
     version: int = 0
 
     def leg(self, leg_id: str) -> Leg | None:

@@ -1,12 +1,14 @@
 """The addresses at which the carrier asks what is next: all that an answer without the database needs, signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from oncall.calls.effects import Place
-from oncall.calls.model import Call, Leg
+from oncall.calls.model import Call, Leg, Way
 
 # Twilio's connection overrides (Webhooks: connection overrides): two retries after any miss, 2 s to connect, 4 s to
 # read. The total stays at the carrier's own limit of 15 s, which holds for every request about a call.
@@ -32,7 +34,11 @@ SOUND = "/voice/sound"
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What an address says about its call. `started_at` is in whole epoch seconds; `leg` and `person` of a responder."""
+    """What an address says about its call. `started_at` is in whole epoch seconds; `leg` and `person` of a responder.
+
+    Whole seconds after `started_at`: `waits` is when the wait began, `since` when the step did, `dialled` when the phones
+    that ring in the caller's own call were dialled (-1 when none do). `winner` is the leg whose person took the call.
+    """
 
     call: str
     line: str
@@ -41,10 +47,18 @@ class Ticket:
     leg: str | None = None
     person: str | None = None
     step: int = 0
+    since: int = 0
+    waits: int = 0
+    dialled: int = -1
+    winner: str | None = None
+
+
+IN_ORDER = attrgetter(*(field.name for field in fields(Ticket)))
 
 
 def ticket_of(call: Call, leg: Leg | None = None) -> Ticket:
     """Return the ticket of a call, or of one of its legs."""
+    dialled = next((one.placed_at for one in call.legs if one.open and one.way is Way.DIAL), None)
     return Ticket(
         call=call.sid,
         line=call.line,
@@ -53,7 +67,16 @@ def ticket_of(call: Call, leg: Leg | None = None) -> Ticket:
         leg=leg.id if leg else None,
         person=leg.person.id if leg else None,
         step=leg.step if leg else call.step,
+        since=seconds_into(call, call.step_since, 0),
+        waits=seconds_into(call, call.waiting_since, 0),
+        dialled=seconds_into(call, dialled, -1),
+        winner=call.accepted_leg,
     )
+
+
+def seconds_into(call: Call, at: datetime | None, otherwise: int) -> int:
+    """Return the whole seconds from the start of a call, cut down to the second, until `at`."""
+    return otherwise if at is None else int(at.timestamp()) - int(call.started_at.timestamp())
 
 
 class Addresses:
@@ -87,8 +110,7 @@ class Addresses:
 
     def _token(self, ticket: Ticket) -> str:
         """Return a ticket as signed text: the `t` of an address."""
-        values = (ticket.call, ticket.line, ticket.started_at, ticket.language, ticket.leg, ticket.person, ticket.step)
-        signed = self._signer.dumps(values)
+        signed = self._signer.dumps(IN_ORDER(ticket))
         return signed if isinstance(signed, str) else signed.decode()
 
     def _read(self, token: str) -> Ticket | None:
@@ -104,7 +126,7 @@ class Addresses:
 
 
 def _ticket(values: object) -> Ticket | None:
-    """Return the ticket of a token's values; what a newer program added at the end is passed over."""
+    """Return the ticket of a token's values; what a newer program added at the end is passed over, an older one left out."""
     match values:
         case [
             str(call),
@@ -114,7 +136,16 @@ def _ticket(values: object) -> Ticket | None:
             (str() | None) as leg,
             (str() | None) as person,
             int(step),
-            *_,
+            *more,
         ]:
-            return Ticket(call, line, started_at, language, leg, person, step)
+            ticket = Ticket(call, line, started_at, language, leg, person, step)
+            return _in_detail(ticket, more)
     return None
+
+
+def _in_detail(ticket: Ticket, more: list[object]) -> Ticket:
+    """Return the ticket with what addresses say since they carry the wait."""
+    match more:
+        case [int(since), int(waits), int(dialled), (str() | None) as winner, *_]:
+            return replace(ticket, since=since, waits=waits, dialled=dialled, winner=winner)
+    return ticket

@@ -10,12 +10,12 @@ from oncall.console.views import CallView, LegView
 
 THINNEST = 0.6
 TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
-MOST_TICKS = 7
+MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of a row: left edge and width in percent, what it was (ring, screen, wait, talk, message), in words."""
+    """A stretch of a row: left edge and width in percent, what it was (ring, screen, wait, talk, wrap, message), in words."""
 
     x: float
     width: float
@@ -88,12 +88,13 @@ def caller_row(call: CallView, scale: Scale, now: datetime) -> Row:
 
 
 def leg_row(call: CallView, leg: LegView, scale: Scale, now: datetime) -> Row:
-    """Draw a person's phone: ringing, asked for the key, talking."""
+    """Draw a person's phone: ringing, asked for the key, talking, asked how it went."""
     end = leg.ended_at or call.ended_at or now
     took = leg.outcome == "accepted"
     bars = (
         *scale.bar("ring", gettext("rings"), leg.placed_at, leg.answered_at or end),
         *scale.bar("screen", gettext("is asked to press 1"), leg.answered_at, call.accepted_at if took else end),
         *(scale.bar("talk", gettext("talks"), call.accepted_at, call.talk_ended_at or end) if took else ()),
+        *(scale.bar("wrap", gettext("is asked how it went"), call.talk_ended_at, leg.ended_at) if took else ()),
     )
     return Row(leg.person.name, phone(leg.person.phone), bars)

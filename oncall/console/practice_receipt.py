@@ -30,7 +30,20 @@ def receipt(call: CallView, case: CaseView | None) -> dict[str, Any]:
         "case": case.id if case else None,
         "case_url": url_for("console.case.page", case_id=case.id) if case else None,
         "price": price(case.rating) if case else None,
+        "joined": joined_words(call, case) if case else "",
     }
+
+
+def joined_words(call: CallView, case: CaseView) -> str:
+    """Say that this call belongs to a case that another call opened, which is what its price then goes by; "" otherwise."""
+    if not case.calls or case.calls[0].sid == call.sid:
+        return ""
+    return str(
+        gettext(
+            "This caller had a case already, so the call joined it: one fault is charged once, its time counted from the first call. "
+            "Call from another number to open a new case."
+        )
+    )
 
 
 def price(rating: RatingView) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def leg_keyed(desk: Desk, sid: str, leg: str, leg_sid: str, digits: str, now: da
 
 def leg_left_talk(desk: Desk, sid: str, leg: str, now: datetime) -> Reply | None:
     """The responder is out of the talk: ask how the case stands."""
-    change = apply_event(desk, sid, TalkOver(), now)
+    change = apply_event(desk, sid, TalkOver(leg), now)
     if change is None or (own := change.after.leg(leg)) is None:
         return None
     return Reply(change.after, dialogue.after_talk(change.after, own))

@@ -1,57 +1,111 @@
-"""Serve a caller when the database does not answer: the dial way from the lines in memory, all state in the signed address."""
+"""Serve a call when the database does not answer: the machine goes on from the signed address and the call journal.
+
+Phones are dialled in the caller's own call. Nothing is stored here and no effect is carried out: that is left to the replay.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from oncall.calls import escalation
-from oncall.calls.dialogue import Ask, Bridge, GoTo, HangUp, Record, Say, Script, ringing
-from oncall.calls.effects import Place
-from oncall.calls.events import CallCame
-from oncall.calls.machine import decide
-from oncall.calls.model import Call, State
+from oncall.calls.dialogue import caller_hears
+from oncall.calls.escalation import WAITING, open_dial_legs
+from oncall.calls.events import CallCame, Event
+from oncall.calls.machine import GAVE_UP, decide
+from oncall.calls.model import Call, Leg, LegState, Person, State, Way
+from oncall.policy.line import Line
 from oncall.usecases.answer_call import Arrival, Reply, new_call
+from oncall.usecases.journal import LegSigns, Said, Stand
 from oncall.usecases.line_book import Applied
 
-SHORTEST = timedelta(seconds=5)
-MESSAGE: Script = (Say("voicemail"), Record())
+DIALLED = "@"
 
 
 def first_words(applied: Applied, arrival: Arrival, now: datetime) -> Reply:
-    """Answer a call that cannot be stored: the greeting, then the people on call are dialled in the caller's own call."""
-    call = replace(decide(new_call(applied, arrival, now), CallCame(), now).call, legs=())
-    if call.state not in {State.GREETED, State.ASKED_CONSENT}:
-        return Reply(call, (Say(call.plan.greeting), *MESSAGE))
-    return Reply(call, (Say(call.plan.greeting), GoTo(Place.HOLD)))
+    """Answer a call that cannot be stored: what the machine says, with the phones left to the caller's own dial."""
+    call = beginning(applied, arrival, now)
+    return Reply(call, caller_hears(call, now))
 
 
-def next_words(applied: Applied, arrival: Arrival, started_at: datetime, now: datetime) -> Reply:
-    """Go on where the time since the call's start says: dial the running step's people, at the end take a message."""
-    call = at_step(replace(new_call(applied, arrival, started_at), dial_way=True, state=State.RINGING), now)
-    call = escalation.ring_by_dial(call, now) if call.step >= 0 else call
-    legs = escalation.open_dial_legs(call)
-    if not legs or escalation.gives_up_at(call) - now < SHORTEST:
-        return Reply(call, MESSAGE)
-    return Reply(call, ringing(call, now, new_step=False))
+def beginning(applied: Applied, arrival: Arrival, at: datetime) -> Call:
+    """Return a call as it begins without the store."""
+    return decide(replace(new_call(applied, arrival, at), dial_way=True), CallCame(), at).call
 
 
-def at_step(call: Call, now: datetime) -> Call:
-    """Return the call at the step that runs at `now`; a step with less than five seconds left has run."""
-    begins = call.started_at
-    index = 0
-    while (step := call.plan.step(index)) is not None:
-        if step.people and begins + step.lasts - now >= SHORTEST:
-            return replace(call, step=index, step_since=begins, waiting_since=call.started_at)
-        begins += step.lasts
-        index += 1
-    return replace(call, step=-1)
+def next_words(call: Call, event: Event, now: datetime) -> tuple[Reply, Said]:
+    """Go on with a call after an event of the caller's; returns the reply and what of it the journal must know."""
+    after = own_ids(call, decide(call, event, now).call)
+    said = Said(
+        step=after.step,
+        since=after.step_since or after.started_at,
+        rang=tuple(leg.id for leg in after.legs[len(call.legs) :]),
+        gave_up=after.state in GAVE_UP and call.state not in GAVE_UP,
+        joined=after.joined_at is not None and call.joined_at is None,
+    )
+    return Reply(after, caller_hears(after, now)), said
 
 
-def leg_words(leg: str | None, line: str, *, screen: bool, key: str | None) -> Script:
-    """Screen a phone that rings in the caller's dial without asking the store: 1 connects."""
-    if key == "1" or not screen:
-        return (Bridge(),)
-    who = (("line", line),)
-    wrong = (Say("wrong_key"),) if key else ()
-    first = Ask(Say("screen", who), Place.LEG_KEY, 6, leg)
-    again = Ask(Say("screen_again", who), Place.LEG_KEY, 6, leg)
-    return (*wrong, first, again, HangUp())
+def own_ids(before: Call, after: Call) -> Call:
+    """Return the call with names for its new legs that tell who was dialled when: no stored leg is called so."""
+    legs = list(after.legs)
+    taken = {leg.id for leg in before.legs}
+    for place in range(len(before.legs), len(legs)):
+        leg = legs[place]
+        seconds = int(leg.placed_at.timestamp()) - int(after.started_at.timestamp())
+        while (own := f"{leg.person.id}{DIALLED}{seconds}") in taken:
+            seconds += 1
+        legs[place] = replace(leg, id=own)
+        taken.add(own)
+    return replace(after, legs=tuple(legs))
+
+
+def standing(applied: Applied, arrival: Arrival, stand: Stand, state: State) -> Call:
+    """Return a call as its signed address tells it: a caller's request at an address of `state`.
+
+    A call whose winner the address names is talking.
+    """
+    call = replace(new_call(applied, arrival, stand.started_at), dial_way=True, state=state)
+    if stand.step >= 0:
+        call = replace(call, step=stand.step, told_step=stand.step, step_since=stand.since, waiting_since=stand.waits)
+    if stand.winner is not None and state is State.RINGING:
+        state = State.TALKING
+    if state is State.TALKING:
+        return replace(call, state=state, accepted_leg=stand.winner, accepted_at=stand.since)
+    return call
+
+
+def caught_up(call: Call, stand: Stand, state: State) -> Call:
+    """Return a call, as the journal tells it, where its address knows more: entries may be lost, an address is not.
+
+    A caller who comes from a talk is talking; one who waits is at the step, and comes from the dial, that his address names.
+    """
+    asked_or_waiting = call.state in {State.ASKED_CONSENT, *WAITING}
+    if state is State.TALKING and asked_or_waiting:
+        return replace(call, state=state, accepted_leg=stand.winner, accepted_at=stand.since)
+    if state is not State.RINGING or not asked_or_waiting:
+        return call
+    call = replace(call, dial_way=True)
+    if stand.step > call.step:
+        call = replace(call, step=stand.step, step_since=stand.since, waiting_since=call.waiting_since or stand.waits)
+    return with_dial(replace(call, state=state), stand.dialled) if stand.dialled else replace(call, state=state)
+
+
+def with_dial(call: Call, at: datetime) -> Call:
+    """Return a call whose running step's people were dialled at `at`; unchanged when they are known to have been."""
+    step = call.plan.step(call.step)
+    if step is None or open_dial_legs(call):
+        return call
+    name = f"{DIALLED}{int(at.timestamp()) - int(call.started_at.timestamp())}"
+    legs = (
+        Leg(person.id + name, person, step.stage, call.step, Way.DIAL, LegState.RINGING, at) for person in step.people
+    )
+    return replace(call, legs=call.legs + tuple(leg for leg in legs if call.leg(leg.id) is None))
+
+
+def leg_of(line: Line, call: Call, signs: LegSigns, at: datetime) -> Leg:
+    """Return a leg of which only its own requests tell. Its name says when it was dialled, if it was."""
+    found = line.people.get(signs.person)
+    person = Person(signs.person, found.name if found else signs.person, found.phone or "" if found else "")
+    _, dialled, seconds = signs.id.rpartition(DIALLED)
+    placed = call.started_at + timedelta(seconds=int(seconds)) if dialled and seconds.isdecimal() else at
+    step = call.plan.step(signs.step)
+    way = Way.DIAL if signs.bridged or dialled else Way.REST
+    return Leg(signs.id, person, step.stage if step else "", signs.step, way, LegState.RINGING, min(placed, at))

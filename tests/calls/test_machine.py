@@ -194,11 +194,22 @@ def test_heartbeat_joins_the_caller_once() -> None:
     """The heartbeat joins the talk; while our own request brings the caller it waits a second instead."""
     taken = play(ringing(), (9, LegKeyed("1", "1", LEG_SID))).call
     joined = play(taken, (12, Heartbeat())).call
-    assert dialogue.caller_hears(joined, at(12)) == (dialogue.JoinTalk(),)
+    told = (dialogue.Say("connecting", (("person", "Anna"),)), dialogue.JoinTalk())
+    assert dialogue.caller_hears(joined, at(12)) == told
     moving = play(taken, (9.1, MoveBegan()), (9.2, Heartbeat())).call
     assert dialogue.caller_hears(moving, at(9.2)) == (dialogue.Hold(1), dialogue.GoTo(Place.HOLD))
     brought = play(moving, (9.5, Heartbeat(moved=True))).call
-    assert dialogue.caller_hears(brought, at(9.5)) == (dialogue.JoinTalk(),)
+    assert dialogue.caller_hears(brought, at(9.5)) == told
+
+
+def test_responder_who_is_left_alone_is_brought_to_the_keys() -> None:
+    """A caller who hangs up before the responder has come into the talk leaves nobody in silence."""
+    ended = play(
+        ringing(), (9, LegKeyed("1", "1", LEG_SID)), (9.5, Heartbeat(moved=True)), (10, CallEnded(at(10)))
+    ).call
+    assert play(ended, (13.5, TimeCame())).effects == (MoveLeg("1", Place.LEG_TALK_OVER),)
+    left = play(ended, (10.2, TalkOver("1")), (13.5, TimeCame()))
+    assert left.effects == ()
 
 
 def test_talk_counts_from_the_acceptance_to_the_end() -> None:

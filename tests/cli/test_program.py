@@ -59,7 +59,7 @@ def test_an_unknown_command_is_answered_with_the_nearest(bare: Cli) -> None:
     ],
 )
 def test_unusable_arguments_are_one_line_with_the_cure(bare: Cli, args: tuple[str, ...], said: str) -> None:
-    """click's own complaints look like ours: command, what, cure."""
+    """Even click's own complaints look like ours: command, what, cure."""
     line = refused(bare.run(*args))
     assert line.startswith(f"oncall: {said}")
     assert line.endswith(")\n")
@@ -103,7 +103,7 @@ def test_an_interrupt_ends_quietly(bare: Cli, monkeypatch: pytest.MonkeyPatch) -
     assert (ran.code, ran.err.strip()) == (program.INTERRUPTED, "")
 
 
-def test_a_reader_who_leaves_is_no_error(bare: Cli) -> None:
+def test_a_reader_who_leaves_is_no_error() -> None:
     """`oncall shifts ... | head -1` prints one line and nothing on standard error."""
     command = f"{sys.executable} -m oncall shifts {DUELL} --from 2000-01-01 --to 2100-01-01 --json | head -1"
     ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=True)

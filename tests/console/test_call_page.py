@@ -72,7 +72,7 @@ def test_bars_are_to_scale(app: Flask) -> None:
     wait, talk = rows[0].bars
     assert (wait.kind, wait.x, wait.width) == ("wait", 0.0, round(14 / total * 100, 2))
     assert (talk.kind, talk.x) == ("talk", round(14 / total * 100, 2))
-    assert [bar.kind for bar in rows[1].bars] == ["ring", "screen", "talk"]
+    assert [bar.kind for bar in rows[1].bars] == ["ring", "screen", "talk", "wrap"]
 
 
 def test_bars_never_leave_the_drawing(app: Flask) -> None:

@@ -116,6 +116,15 @@ def test_receipt_of_an_open_case_is_a_range() -> None:
     assert (price["amount"], price["missing"]) == ("NOK\u00a00.00 to NOK\u00a0990.00", "depends on: Cause, Solved")
 
 
+def test_a_call_that_joined_a_case_says_so() -> None:
+    """The first call of a case says nothing; a later one says why the price is not its own."""
+    again = answered("CA9")
+    desk = SampleDesk(newest=(again, answered()), case_found=replace(CASE, calls=(answered(), again)))
+    first, second = (state(desk, SamplePhones(), f"&call={sid}")["receipt"]["joined"] for sid in ("CA1", "CA9"))
+    assert first == ""
+    assert second.startswith("This caller had a case already, so the call joined it")
+
+
 def test_another_lines_call_is_not_shown() -> None:
     """The page of one line never shows a call of another."""
     desk = SampleDesk(newest=(replace(answered(), line="other"),))

@@ -200,6 +200,8 @@ def test_rest_participants() -> None:
     assert [caller, stage.anna.call and stage.anna.call.sid] == [one.call_sid for one in conference.participants.list()]
     held = conference.participants(caller).update(hold=True, muted=True)
     assert (True, True, "hold music") == (held.hold, held.muted, shown(stage))
+    conference.participants(caller).update(end_conference_on_exit=False)
+    assert 1 == [(entry.kind, entry.number) for entry in stage.carrier.log].count(("talk", ANNA))
     conference.participants(caller).update(hold=False, announce_url=f"{SERVICE}/announce")
     stage.advance(2)
     assert ["one minute left"] == stage.heard()

@@ -100,6 +100,16 @@ def test_agent_gives_up() -> None:
     assert ["failed", "no-answer"] == stage.service.forms("/dialled", "DialCallStatus")
 
 
+def test_an_agent_who_has_gone_gets_nobody() -> None:
+    """An agent who hangs up while waiting is forgotten; the next caller waits as usual."""
+    stage = stage_with()
+    stage.call(HangUp(after=2), seconds=3)
+    stage.carrier.dial(ANNA, LINE, HangUp(after=3))
+    stage.advance(5)
+    stage.call(seconds=3)
+    assert (["one two three four five"] * 2, []) == (stage.heard()[-2:], stage.heard(stage.anna))
+
+
 def test_announcement_before_the_talk() -> None:
     """<Queue url> plays to the queued caller before they are connected."""
     stage = stage_with(agent=AGENT.replace("<Queue>", '<Queue url="/soon">'))

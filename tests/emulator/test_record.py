@@ -88,6 +88,16 @@ def test_events_on_request() -> None:
     assert [0] == stage.codes()
 
 
+def test_a_recording_ends_once() -> None:
+    """Ending a recording that has ended changes neither its length nor what was told."""
+    stage = stage_with(RECORD)
+    stage.call(Press(keys="1", after=5), seconds=10)
+    (recording,) = stage.carrier.recordings.all.values()
+    stage.carrier.recordings.end(recording)
+    stage.advance(5)
+    assert (4, "completed", 1) == (recording.seconds, recording.status, len(stage.service.at("/rec")))
+
+
 def test_a_redirected_call_keeps_its_recording() -> None:
     """Sent elsewhere while recording, what was said so far is kept and told."""
     stage = stage_with(RECORD)

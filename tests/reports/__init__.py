@@ -1,0 +1,1 @@
+"""The writers: the same rows and total in every format."""

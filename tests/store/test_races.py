@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import text
 
 from oncall.calls.model import State
-from oncall.store import Store
+from oncall.store import Store, open_store
 from oncall.store.counters import count, read_counter
 from tests.store import workers
 from tests.store.samples import MINUTE, NOON, SECOND, sample_call, sample_row
@@ -22,6 +24,9 @@ THREADS = 8
 PROCESSES = 4
 ROUNDS = 12
 TIMERS = 500
+PATIENT = 30.0
+MAKE = text("INSERT INTO counters VALUES ('sample', :value)")
+RAISE = text("UPDATE counters SET value = :value WHERE name = 'sample'")
 T = TypeVar("T")
 
 
@@ -187,3 +192,21 @@ def test_four_processes_take_each_lapsed_claim_once(store: Store, database_url: 
         tx.post([sample_row(key) for key in keys], NOON, "dead", NOON + MINUTE)
     taken: list[str] = in_processes(workers.claim_outbox, database_url)
     assert sorted(taken) == keys
+
+
+def test_two_stores_on_one_file_wait_for_each_other(sqlite_url: str, tmp_path: Path, together: Together[int]) -> None:
+    """Two programs that read and write in one transaction lose nothing and hear no error: writers begin as writers."""
+    stores = [open_store(sqlite_url, tmp_path, deadline=PATIENT) for _ in range(2)]
+
+    def count_often(thread: int) -> int:
+        for _ in range(ROUNDS):
+            with stores[thread % 2].write() as tx:
+                value = read_counter(tx, "sample")
+                tx.run(RAISE if value else MAKE, {"value": value + 1})
+        return thread
+
+    together(count_often)
+    with stores[0].read() as tx:
+        assert read_counter(tx, "sample") == THREADS * ROUNDS
+    for store in stores:
+        store.close()

@@ -1,11 +1,13 @@
 """The way of a call on the Duell line, branch by branch. This week Carla and Dag are primary, Eva and Finn behind them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from oncall.emulator.config import Winner
 from oncall.emulator.script import Busy, Unreachable
+from oncall.usecases.settle_calls import settle_calls
 from tests.stories.play import CALLER, staged
 
 BOTH = pytest.mark.parametrize("winner", ["pickup", "accept"])
@@ -336,8 +338,6 @@ def test_webhooks_delivered_twice_change_nothing(tmp_path: Path) -> None:
 
 def test_end_that_was_never_reported_is_settled_from_the_carriers_list(tmp_path: Path) -> None:
     """The status callback is lost: the carrier's own list ends the call."""
-    from oncall.usecases.settle_calls import settle_calls
-
     with staged(tmp_path, faults=True) as play:
         play.carrier.faults.on("drop", url="/voice/status")
         sid = play.dial()
@@ -365,8 +365,6 @@ def test_price_notice_is_accepted_before_anybody_rings(tmp_path: Path) -> None:
 
 def test_handover_during_a_call_changes_nothing_for_it(tmp_path: Path) -> None:
     """A call that came before Monday 08:00 rings the people who were on call then, also afterwards."""
-    from datetime import UTC, datetime
-
     with staged(tmp_path, at=datetime(2026, 11, 30, 6, 59, 50, tzinfo=UTC)) as play:
         sid = play.dial()
         play.until("eva", "ringing", 60)

@@ -1,16 +1,16 @@
 """The rota with everything that changes it: weeks, overrides, swaps, absences, staff. Local times become instants."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from oncall.policy.build.changes import build_absence, build_override, build_swap, build_week, one
 from oncall.policy.build.people import Known
 from oncall.policy.findings import Notes
-from oncall.policy.grammar.rota import AbsenceTable, OverrideTable, RotaTable, StaffTable, SwapTable, WeekTable
-from schedules.changes import Absence, ExplicitWeek, Override, Swap, parse_week
-from schedules.localtime import WEEKDAYS, instant
+from oncall.policy.grammar.rota import RotaTable, StaffTable
+from schedules.localtime import WEEKDAYS
 from schedules.rota import Backup, Pairs, Ring, Rota, Staff
 
 _HANDOVER = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01]?\d|2[0-3]):([0-5]\d)")
@@ -34,10 +34,12 @@ def build_rota(table: RotaTable, zone: ZoneInfo, known: Known, notes: Notes) -> 
         distinct=table.distinct,
         no_same_four=table.no_same_four,
         reserve=known("rota.reserve", table.reserve),
-        weeks=_each("rota.week", table.week, lambda key, each: _week(key, each, known), notes),
-        overrides=_each("rota.override", table.override, lambda key, each: _override(key, each, zone, known), notes),
-        swaps=_each("rota.swap", table.swap, lambda key, each: _swap(key, each, zone, known), notes),
-        absences=_each("rota.absence", table.absence, lambda key, each: _absence(key, each, zone, known), notes),
+        weeks=_each("rota.week", table.week, lambda key, each: build_week(key, each, known), notes),
+        overrides=_each(
+            "rota.override", table.override, lambda key, each: build_override(key, each, zone, known), notes
+        ),
+        swaps=_each("rota.swap", table.swap, lambda key, each: build_swap(key, each, zone, known), notes),
+        absences=_each("rota.absence", table.absence, lambda key, each: build_absence(key, each, zone, known), notes),
         staff=_each("rota.staff", table.staff, lambda key, each: _staff(key, each, known), notes),
     )
 
@@ -93,57 +95,10 @@ def _backup(key: str, backup: str | list[list[str]] | list[str], known: Known) -
     return _lists(key, backup, known)
 
 
-def _week(key: str, table: WeekTable, known: Known) -> ExplicitWeek:
-    """Return an explicit week."""
-    year, week = parse_week(table.week)
-    return ExplicitWeek(
-        year, week, _role(f"{key}.primary", table.primary, known), _role(f"{key}.backup", table.backup, known)
-    )
-
-
-def _role(key: str, people: list[str] | None, known: Known) -> tuple[str, ...] | None:
-    """Return the people of a role in a week; None where the week leaves the role to the rotation."""
-    return None if people is None else known(key, people)
-
-
-def _override(key: str, table: OverrideTable, zone: ZoneInfo, known: Known) -> Override:
-    """Return an override."""
-    _one(f"{key}.add", (table.add,), known)
-    _one(f"{key}.remove", (table.remove,), known)
-    return Override(table.role, *_window(zone, table.start, table.end), add=table.add, remove=table.remove)
-
-
-def _swap(key: str, table: SwapTable, zone: ZoneInfo, known: Known) -> Swap:
-    """Return a swap."""
-    _one(f"{key}.a", (table.a,), known)
-    _one(f"{key}.b", (table.b,), known)
-    first, second = _window(zone, table.a_from, table.a_to), _window(zone, table.b_from, table.b_to)
-    return Swap(table.a, *first, table.b, *second)
-
-
-def _absence(key: str, table: AbsenceTable, zone: ZoneInfo, known: Known) -> Absence:
-    """Return an absence."""
-    _one(f"{key}.who", (table.who,), known)
-    return Absence(table.who, *_window(zone, table.start, table.end))
-
-
-def _window(zone: ZoneInfo, start: date | datetime, end: date | datetime) -> tuple[datetime, datetime]:
-    """Return a window's instants; ValueError for an empty one."""
-    begin, finish = instant(zone, start), instant(zone, end)
-    if finish <= begin:
-        raise ValueError(f"{end} is not after {start} (the end is the first moment that is not in it any more)")
-    return begin, finish
-
-
 def _staff(key: str, table: StaffTable, known: Known) -> Staff:
     """Return a change of staff."""
-    _one(f"{key}.first", (table.first,), known)
+    one(f"{key}.first", (table.first,), known)
     backup = None if table.backup is None else _lists(f"{key}.backup", table.backup, known)
     return Staff(
         table.start, _pairs(f"{key}.pairs", table.pairs, known), known(f"{key}.ring", table.ring), backup, table.first
     )
-
-
-def _one(key: str, people: Iterable[str | None], known: Known) -> None:
-    """Note a single person who is nobody; nobody named is nothing to note."""
-    known(key, (each for each in people if each is not None))

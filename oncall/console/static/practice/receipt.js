@@ -38,6 +38,7 @@ export function drawReceipt(receipt) {
   part("amount").textContent = receipt.price.amount;
   part("rating").textContent = receipt.price.words;
   part("rating").className = `tag tag-rating-${receipt.price.state}`;
+  part("joined").textContent = receipt.joined;
   part("missing").textContent = receipt.price.missing;
   part("because").replaceChildren(...reasons(receipt.price));
 }
