@@ -50,7 +50,7 @@ READERS: dict[str, Callable[[Request], Event | None]] = {
     "/voice/status": lambda request: forms.parse_status(request.form, request.at),
     "/voice/leg": lambda request: LegPickedUp(request.leg, own_sid(request)),
     "/voice/leg/key": lambda request: LegKeyed(request.leg, forms.parse_digits(request.form), own_sid(request)),
-    "/voice/leg/over": lambda _: TalkOver(),
+    "/voice/leg/over": lambda request: TalkOver(request.leg or None),
     "/voice/leg/wrap": lambda request: WrapUpKeyed(request.leg, forms.parse_digits(request.form)),
     "/voice/leg/status": lambda request: forms.parse_leg_status(request.form, request.leg),
 }

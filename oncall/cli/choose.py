@@ -73,8 +73,7 @@ def read_line(path: str, sets: Sequence[str]) -> Line:
 def choose(name: str, sets: Sequence[str] = ()) -> Line:
     """Return the line that LINE names, from its file or from the records. Raises Refusal, Unreadable, PolicyError."""
     if is_path(name):
-        with open_records():
-            return read_line(name, sets)
+        return read_line(name, sets)
     refuse_sets(name, sets)
     with open_records() as records:
         return records.applied(name).line

@@ -116,6 +116,15 @@ def end(carrier: Carrier, call: Call, status: Status) -> None:
     call.on_end()
 
 
+def send_digits(carrier: Carrier, call: Call, digits: str, then: Callable[[], object]) -> None:
+    """Press keys towards the called party (0.25 s each, 'w' and 'W' half a second), then go on."""
+    if not digits:
+        then()
+        return
+    carrier.journal.add("digits", digits, number=call.called, call=call.sid)
+    watch(carrier, call, sum(0.5 if digit in "wW" else 0.25 for digit in digits), then)
+
+
 def tone(carrier: Carrier, call: Call, text: str) -> None:
     """Let the phone hear a tone, such as that of ringing."""
     hear(carrier, call, Sound("tone", text))

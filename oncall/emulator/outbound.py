@@ -41,21 +41,9 @@ def create(carrier: Carrier, order: Order, on_answer: Callable[[Call], None] | N
     call.queue_seconds = carrier.take_slot()
     carrier.journal.add("queued", f"{order.from_} -> {order.to}", number=order.to, call=call.sid)
     start = on_answer or (lambda answered: mainline.play(carrier, answered, order.what))
-    call.on_answer = partial(_answered, carrier, call, order, start)
+    call.on_answer = partial(legs.send_digits, carrier, call, order.send_digits, partial(start, call))
     legs.watch(carrier, call, call.queue_seconds, partial(legs.place, carrier, call, order.ring_seconds))
     return call
-
-
-def _answered(carrier: Carrier, call: Call, order: Order, start: Callable[[Call], None]) -> None:
-    """Send the digits that were asked for ('w' is half a second), then go on."""
-    digits = order.send_digits
-    wait = sum(0.5 if digit in "wW" else 0.25 for digit in digits)
-    if digits:
-        carrier.journal.add("digits", digits, number=order.to, call=call.sid)
-    if wait:
-        legs.watch(carrier, call, wait, partial(start, call))
-    else:
-        start(call)
 
 
 def hang_up(carrier: Carrier, call: Call, *, talks_too: bool) -> None:

@@ -87,5 +87,5 @@ def checked(carrier: Carrier, verbs: tuple[Verb, ...], call: str) -> tuple[Verb,
     for finding in findings(verbs):
         if finding.fatal:
             raise TwimlError(12200, finding.text)
-        carrier.journal.problem(12200, finding.text, call)
+        carrier.journal.problem(finding.code, finding.text, call)
     return verbs

@@ -88,6 +88,20 @@ SHAPES: dict[str, Shape] = {
     "Queue": _shape(f"url:url method:{METHOD} reservationSid:text postWorkActivitySid:text", text=True),
     "Enqueue": _shape(_ENQUEUE, text=True),
 }
+UNPLAYED = frozenset(
+    [
+        "machineDetection",
+        "amdStatusCallback",
+        "partialResultCallback",
+        "coach",
+        "workflowSid",
+        "reservationSid",
+        "byoc",
+        "referUrl",
+        "transcribeCallback",
+        "eventCallbackUrl",
+    ]
+)
 EVENTS = {"call": CALL_EVENTS.split(), "recording": RECORDING_EVENTS.split(), "room": ROOM_EVENTS.split()}
 _ELSEWHERE = (
     "Connect Start Stop Pay Prompt Refer Sms Echo Client Sip Sim Application WhatsApp Stream Siprec Task Message"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import socket
 import threading
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from oncall.emulator.carrier import Carrier
 from oncall.emulator.clock import RealClock
 from oncall.emulator.config import Config
+from oncall.emulator.errors import EmulatorError
 from oncall.emulator.http import Deliver, http_deliver
 from oncall.emulator.rest.app import wsgi_app
 
@@ -21,6 +23,19 @@ class _Quiet(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  werkzeug calls it so
         """Say nothing."""
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take a port. Raises EmulatorError with one line when it is taken; werkzeug itself would end the process."""
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise EmulatorError(f"port {port} of {host} cannot be taken ({error.strerror}): choose another") from error
+    return listener
 
 
 class EmulatorServer:
@@ -35,9 +50,10 @@ class EmulatorServer:
             raise ValueError(f"host {host} is no loopback address: the emulator serves this machine only")
         self._host = host
         self.carrier = Carrier(replace(config, seed=config.seed or secrets.token_hex(8)), RealClock(), deliver)
-        self._server: BaseWSGIServer = make_server(
-            host, port, wsgi_app(self.carrier), threaded=True, request_handler=_Quiet
-        )
+        with _listen(host, port) as listener:
+            self._server: BaseWSGIServer = make_server(
+                host, port, wsgi_app(self.carrier), threaded=True, request_handler=_Quiet, fd=listener.fileno()
+            )
         self.carrier.config = replace(self.carrier.config, base_url=self.url)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="carrier-rest", daemon=True
@@ -46,7 +62,7 @@ class EmulatorServer:
     @property
     def url(self) -> str:
         """Return the address of the REST API, without a path."""
-        return f"http://{self._host}:{self._server.server_port}"
+        return f"http://{self._host}:{self._server.port}"
 
     def start(self) -> EmulatorServer:
         """Begin to run and to serve; return the server itself."""
@@ -57,6 +73,7 @@ class EmulatorServer:
     def stop(self) -> None:
         """End cleanly: no new requests, no new events."""
         self.carrier.stop()
-        self._server.shutdown()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
         self._server.server_close()

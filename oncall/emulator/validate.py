@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oncall.emulator.document import Verb
-from oncall.emulator.schema import ELSEWHERE, EVENTS, SHAPES, Shape
+from oncall.emulator.schema import ELSEWHERE, EVENTS, SHAPES, UNPLAYED, Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A deviation; `fatal` when the document cannot be played because of it."""
+    """A deviation; `fatal` when the document cannot be played because of it; code 0 is about this emulator."""
 
     text: str
     fatal: bool = False
+    code: int = 12200
 
 
 def findings(verbs: tuple[Verb, ...], parent: str = "Response") -> Iterator[Finding]:
@@ -50,6 +51,8 @@ def _attributes(verb: Verb, shape: Shape) -> Iterator[Finding]:
             yield Finding(f"<{verb.name}> has no attribute {name}")
         elif not _fits(kind, value):
             yield Finding(f"<{verb.name} {name}={value!r}> should be {kind}")
+        elif name in UNPLAYED:
+            yield Finding(f"<{verb.name} {name}> is not emulated", code=0)
 
 
 def _fits(kind: str, value: str) -> bool:

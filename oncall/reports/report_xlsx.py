@@ -76,7 +76,7 @@ def _cases(made: Book, name: str, cases: Iterable[ReportCase]) -> None:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, made.bold)
     for row, case in enumerate(cases, 1):
-        opened = case.opened_at.replace(tzinfo=None, microsecond=0)
+        opened = case.opened_at.astimezone(made.report.zone).replace(tzinfo=None, microsecond=0)
         sheet.write_string(row, 0, case.case)
         sheet.write_string(row, 1, _cell(case.customer or ""))
         sheet.write_datetime(row, 2, opened, made.date)

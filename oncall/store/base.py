@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 from typing import TypeVar
 
+from oncall.store.codec import call_adapter, effect_adapters
 from oncall.store.database import Database
 from oncall.store.migrate import make_embedded
 from oncall.store.schema import check_schema
@@ -22,18 +23,22 @@ class Base:
         self._preparing = threading.Lock()
 
     def prepare(self) -> None:
-        """Make and migrate the embedded database, refuse one whose schema is not this program's.
+        """Do at the start, off the calls' path, what the first transaction and the first call would have to do.
 
-        Done before the first transaction when nobody did before; `serve` does it at the start, off the calls' path.
-        Raises StoreBusy or StoreDown.
+        Makes and migrates the embedded database, refuses one whose schema is not this program's, builds the readers
+        of the documents. Raises StoreBusy or StoreDown.
         """
-        with self._preparing:
-            if self._prepared:
-                return
-            if self._embedded is not None:
+        call_adapter()
+        effect_adapters()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Make the database ready. Several may check a server at once: none waits for another's deadline."""
+        if self._embedded is not None:
+            with self._preparing:
                 make_embedded(self._embedded)
-            self.check_schema()
-            self._prepared = True
+        self.check_schema()
+        self._prepared = True
 
     def check_schema(self) -> None:
         """Raise StoreDown when the tables are missing, older or newer than this program; one SELECT."""
@@ -43,7 +48,7 @@ class Base:
     def transaction(self, rows: type[R], *, write: bool) -> Transaction[R]:
         """Return a transaction whose rows are an `R`."""
         if not self._prepared:
-            self.prepare()
+            self._prepare()
         return Transaction(self._database, rows, write=write)
 
     def _read(self) -> Transaction[Rows]:

@@ -33,7 +33,7 @@ OPEN = (
     .order_by(calls.c.started_at)
 )
 COUNTED = (Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.ABANDONED)
-# One number a row to group by: two to three times cheaper than grouping by outcome and wait.
+# Grouped by one number, not by outcome and wait: a third cheaper, as fewer and shorter keys are sorted.
 COUNTS = (
     select(
         calls.c.wait_seconds,

@@ -7,9 +7,10 @@ from sqlalchemy import bindparam, func, select
 from oncall.store.base import Base
 from oncall.store.counters import LINES, count, read_counter
 from oncall.store.insert import insert_new
+from oncall.store.rota import ALL_IN_FORCE, change_of
 from oncall.store.tables import line_versions
 from oncall.store.transaction import Rows
-from oncall.usecases.ports import LineVersion
+from oncall.usecases.ports import InForce, LineVersion
 
 NEWEST_OF = (
     select(line_versions)
@@ -67,6 +68,13 @@ class LineShelf(Base):
         with self._read() as rows:
             row = rows.first(ONE, {"line": line, "version": version})
         return None if row is None else LineVersion(*row)
+
+    def in_force(self) -> InForce:
+        """Return the newest version of every line and every change not withdrawn; the stamp is read first, so never too new."""
+        with self._read() as rows:
+            stamp = read_counter(rows, LINES)
+            versions = tuple(LineVersion(*row) for row in rows.every(CURRENT))
+            return InForce(stamp, versions, tuple(change_of(row) for row in rows.every(ALL_IN_FORCE)))
 
     def lines_stamp(self) -> int:
         """Return a number that grows with every applied version and every change of a rota, and with nothing else."""

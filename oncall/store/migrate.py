@@ -15,14 +15,16 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from oncall.store.errors import explain, translate
+from oncall.store.group import driver
 from oncall.store.schema import NEWER, complaint
-from oncall.store.sqlite import connect, driver
+from oncall.store.sqlite import connect
 from oncall.usecases.ports import StoreDown
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, as long as every program that migrates this database takes the same one.
 ADVISORY_LOCK = 7_286_135_201
 PATIENCE = 60
+GLANCE = 0.6
 
 
 def upgrade(url: str) -> None:
@@ -55,7 +57,7 @@ def version_of(path: Path) -> str | None:
     """Return the schema's version in a file; None when there is no file or nothing of ours in it."""
     if not path.exists():
         return None
-    with closing(connect(path, PATIENCE)) as connection:
+    with closing(connect(path, GLANCE)) as connection:
         tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
     return None if row is None else str(row[0])

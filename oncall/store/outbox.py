@@ -57,6 +57,7 @@ RETRY = UNFINISHED.values(
     error=bindparam("why"),
     attempts=outbox.c.attempts + 1,
 )
+KNOWN = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 NEWEST = (
     select(*TAKEN, outbox.c.due_at, outbox.c.claimed_until, outbox.c.error, outbox.c.written_at)
     .order_by(outbox.c.id.desc())
@@ -101,6 +102,30 @@ class OutboxRows(Rows):
         ]
         if values:
             self.run(insert_new(self._kind, outbox), values)
+
+    def queue(self, rows: Sequence[OutboxRow], now: datetime, due: datetime) -> None:
+        """Add outbox rows that whichever worker claims first carries out from `due` on; keys already there stay as they are."""
+        values = [
+            {
+                "key": row.key,
+                "call": row.call,
+                "kind": kind,
+                "doc": doc,
+                "attempts": row.attempts,
+                "due_at": due,
+                "written_at": now,
+            }
+            for row in rows
+            for kind, doc in [dump_effect(row.effect)]
+        ]
+        if values:
+            self.run(insert_new(self._kind, outbox), values)
+
+    def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys that the outbox has, whatever became of their rows."""
+        if not keys:
+            return frozenset()
+        return frozenset(row.key for row in self.every(KNOWN, {"keys": list(keys)}))
 
     def finish(self, key: str, now: datetime, error: str | None = None, retry_at: datetime | None = None) -> None:
         """Record an effect's outcome with the rest of the transaction: done, failed, or to be tried again at `retry_at`."""

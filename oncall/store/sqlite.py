@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, QueuePool, create_engine
 
 from oncall.store.errors import explain
+from oncall.store.group import Group, driver
 from oncall.usecases.ports import StoreBusy, StoreDown
 
 COUNTED = {"preserve_rowcount": True}  # an INSERT, too, says whether it added a row
@@ -55,6 +56,7 @@ class SqliteDatabase:
         self._deadline = deadline
         self._busy = deadline * BUSY_SHARE
         self._lock = threading.Lock()
+        self._group = Group()
         self._file: int | None = None
         self.engine: Engine = create_engine(
             "sqlite://",
@@ -67,16 +69,18 @@ class SqliteDatabase:
         )
 
     def enter(self, *, write: bool) -> Connection:
-        """Return a connection inside BEGIN IMMEDIATE (writers) or BEGIN (readers)."""
+        """Return a connection inside a transaction: its own for a reader, for a writer one that others may share."""
         self._check_file()
         if not write:
             return self._begin("BEGIN", self._busy)
         start = monotonic()
-        if not self._lock.acquire(timeout=self._deadline):
+        with self._group.queued():
+            held = self._lock.acquire(timeout=self._deadline)
+        if not held:
             raise StoreBusy(f"the database file: other writers held it for {self._deadline:g} s")
         try:
             left = self._deadline - (monotonic() - start)
-            return self._begin("BEGIN IMMEDIATE", max(LEAST_BUSY, min(self._busy, left)))
+            return self._group.join(lambda: self._begin("BEGIN IMMEDIATE", max(LEAST_BUSY, min(self._busy, left))))
         except BaseException:
             self._lock.release()
             raise
@@ -100,16 +104,11 @@ class SqliteDatabase:
         return connection
 
     def leave(self, connection: Connection, *, write: bool, commit: bool) -> None:
-        """Commit or roll back, give the connection back, let the next writer in."""
-        try:
-            if commit:
-                connection.commit()
-        finally:
-            try:
-                connection.close()
-            finally:
-                if write:
-                    self._lock.release()
+        """End the transaction; a writer's COMMIT may be shared with those who wait for the lock."""
+        if write:
+            self._group.leave(self._lock, commit=commit, patience=self._deadline)
+        else:
+            connection.close()
 
     def _check_file(self) -> None:
         """Refuse to go on with a file that was deleted or put in another's place: what we wrote there would be lost."""
@@ -126,11 +125,3 @@ class SqliteDatabase:
         """Close every connection; the next use opens the file anew."""
         self.engine.dispose()
         self._file = None
-
-
-def driver(connection: Connection) -> sqlite3.Connection:
-    """Return the driver's own connection."""
-    raw = connection.connection.dbapi_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise TypeError("this is not a connection to SQLite")
-    return raw

@@ -10,6 +10,7 @@ from oncall.store.calls import CallLog, CallRows
 from oncall.store.cases import CaseBook, CaseRows
 from oncall.store.counters import PROBE, count
 from oncall.store.customers import CustomerRows
+from oncall.store.duty import DutyRows
 from oncall.store.errors import one_line
 from oncall.store.history import HistoryRows
 from oncall.store.leases import LeaseDesk
@@ -36,6 +37,7 @@ class Tx(
     AuditRows,
     LineRows,
     RotaRows,
+    DutyRows,
     CustomerRows,
     MonthRows,
     LedgerRows,
@@ -59,7 +61,7 @@ class Store(CallLog, OutboxQueue, TimerQueue, CaseBook, LineShelf, MonthBook, Le
     def ready(self) -> str:
         """Return "ok", or in one line why calls cannot be stored now, found by storing something. Never raises."""
         try:
-            self.prepare()
+            self._prepare()
             self.check_schema()
             with self.write() as tx:
                 count(tx, self._database.engine.dialect.name, PROBE)

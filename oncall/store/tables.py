@@ -203,6 +203,39 @@ rota_changes = Table(
     Column("withdrawn_by", Text),
 )
 
+# A swap that waits for the other's answer, or had it.
+swap_offers = Table(
+    "swap_offers",
+    metadata,
+    Column("id", SerialNumber, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("line", Text, nullable=False, index=True),
+    Column("doc", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("answered_at", Instant),
+    Column("answered_by", Text),
+    Column("change_id", BigInteger),
+)
+
+# The test of a person's phone before a shift: one row a person and shift, its last call and how that ended.
+phone_checks = Table(
+    "phone_checks",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("shift_start", Instant, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("sid", Text),
+    Column("version", Integer, nullable=False),
+)
+Index("ix_phone_checks_shift", phone_checks.c.line, phone_checks.c.shift_start)
+
 # A phone number of a customer. An empty line means every line.
 customers = Table(
     "customers",

@@ -41,7 +41,7 @@ def refuse_taken(in_force: Sequence[Line], candidates: Sequence[Candidate]) -> N
     owner = {number: line.id for line in in_force if line.id not in coming for number in line.numbers}
     for each in candidates:
         for number in each.line.numbers:
-            if False:
+            if number in owner:
                 raise NumberTaken(
                     f"{each.file}: line.numbers: {number} is the number of {owner[number]} (cure: give another)"
                 )

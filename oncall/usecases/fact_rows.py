@@ -12,7 +12,9 @@ SECOND = timedelta(seconds=1)
 
 
 def typed_row(fact: str, value: FactValue | None, source: str, by: str, at: datetime) -> FactRow:
-    """Return a row of the history: durations as seconds, times as RFC 3339 in UTC; None withdraws the fact.
+    """Return a row of the history: durations as seconds, times as whole seconds of RFC 3339 in UTC; None withdraws the fact.
+
+    Instants are cut down, both ends of a clock alike, so that a fraction of a second never makes a case dearer.
 
     Raises FactError for a text with signs in it that cannot be printed, which a database may not be able to hold.
     """
@@ -20,11 +22,13 @@ def typed_row(fact: str, value: FactValue | None, source: str, by: str, at: date
     if isinstance(value, timedelta):
         plain = value // SECOND if value % SECOND == timedelta(0) else value.total_seconds()
     elif isinstance(value, datetime):
-        plain = value.astimezone(UTC).isoformat()
+        plain = value.astimezone(UTC).replace(microsecond=0).isoformat()
     else:
         plain = value
         if isinstance(value, str) and not value.isprintable():
-            raise FactError(fact, f"{value!a} has signs that cannot be printed", "write letters, digits and marks alone")
+            raise FactError(
+                fact, f"{value!a} has signs that cannot be printed", "write letters, digits and marks alone"
+            )
     return FactRow(fact, json.dumps(plain, ensure_ascii=False), source, by, at)
 
 
@@ -34,6 +38,11 @@ def newest(history: Sequence[FactRow]) -> dict[str, FactRow]:
     return {fact: row for fact, row in last.items() if row.value != "null"}
 
 
+def current(history: Sequence[FactRow]) -> dict[str, object]:
+    """Return the facts as they stand, as stored: name and plain value."""
+    return {fact: json.loads(row.value) for fact, row in newest(history).items()}
+
+
 def known_facts(history: Sequence[FactRow]) -> Facts:
     """Return the facts as they stand. Raises FactError for a history that contradicts itself."""
-    return parse_facts({fact: json.loads(row.value) for fact, row in newest(history).items()})
+    return parse_facts(current(history))

@@ -1,13 +1,13 @@
 """Open the case of a call or join the caller's open one; note facts with their source and rate the case again."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from oncall.calls.model import Call
 from oncall.usecases.book_late import keep_months
 from oncall.usecases.desk import Desk
+from oncall.usecases.fact_rows import current, typed_row
 from oncall.usecases.line_book import Applied
 from oncall.usecases.ports import CaseRow, FactRow, Tx
 from oncall.usecases.rate_case import rate_case
@@ -52,12 +52,10 @@ def new_case(tx: Tx, applied: Applied, call: Call, now: datetime) -> str:
     )
     tx.insert_case(case)
     rows = [
-        fact_row("case", value=True, source="system", by=call.sid, at=now),
-        fact_row(
-            "channel", value="callback" if call.outcome == "callback" else "phone", source="system", by=call.sid, at=now
-        ),
-        fact_row("opened_at", value=call.started_at, source="system", by=call.sid, at=now),
-        fact_row("state", value=call.plan.opening, source="calendar", by=line.id, at=now),
+        typed_row("case", value=True, source="system", by=call.sid, at=now),
+        typed_row("channel", "callback" if call.outcome == "callback" else "phone", "system", call.sid, now),
+        typed_row("opened_at", call.started_at, "system", call.sid, now),
+        typed_row("state", call.plan.opening, "calendar", line.id, now),
         *contract_facts(customer or {}, now),
     ]
     write_facts(tx, applied, case, rows, now)
@@ -68,18 +66,10 @@ def contract_facts(customer: Mapping[str, str], now: datetime) -> list[FactRow]:
     """Return what the customer's record says, as facts."""
     known = ((fact, customer.get(column, "")) for fact, column in FROM_CONTRACT)
     return [
-        fact_row(
-            fact, value=int(value) if fact == "stations" else value, source="contract", by=customer["customer"], at=now
-        )
+        typed_row(fact, int(value) if fact == "stations" else value, "contract", customer["customer"], now)
         for fact, value in known
         if value
     ]
-
-
-def fact_row(fact: str, *, value: FactValue | None, source: str, by: str, at: datetime) -> FactRow:
-    """Return a row of a case's history; None withdraws the fact."""
-    plain = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-    return FactRow(fact, json.dumps(plain, ensure_ascii=False), source, by, at)
 
 
 def note_facts(
@@ -98,14 +88,8 @@ def note_facts(
             continue
         before = known.get("talk", 0) if fact == "talk" else 0
         total = value + before if isinstance(value, int) and isinstance(before, int) and fact == "talk" else value
-        rows.append(fact_row(fact, value=total, source=source, by=by, at=now))
+        rows.append(typed_row(fact, total, source, by, now))
     write_facts(tx, applied, case, rows, now)
-
-
-def current(history: Sequence[FactRow]) -> dict[str, object]:
-    """Return the facts as they stand: the newest value of each, without those withdrawn."""
-    newest = {row.fact: json.loads(row.value) for row in history}
-    return {fact: value for fact, value in newest.items() if value is not None}
 
 
 def write_facts(tx: Tx, applied: Applied, case: CaseRow, rows: Sequence[FactRow], now: datetime) -> CaseRow:

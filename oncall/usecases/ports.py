@@ -9,7 +9,8 @@ from typing import Protocol
 
 from oncall.calls.effects import Effect, Place
 from oncall.calls.model import Call, Leg
-from oncall.usecases.rows import LedgerEntry, MonthRow
+from oncall.usecases.duty_ports import DutyTx
+from oncall.usecases.rows import LedgerEntry, MonthRow, RotaChange
 
 
 class StoreBusy(Exception):
@@ -95,6 +96,15 @@ class LineVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """What every process goes by: the newest versions, the changes not withdrawn, the stamp just before."""
+
+    stamp: int
+    versions: tuple[LineVersion, ...]
+    changes: tuple[RotaChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierCall:
     """A call as the carrier's own list has it. Seconds are the carrier's; times None while not known."""
 
@@ -108,7 +118,7 @@ class CarrierCall:
     seconds: int | None
 
 
-class Tx(Protocol):
+class Tx(DutyTx, Protocol):
     """One write transaction. Leaving it without an exception commits; with one, rolls back."""
 
     def call(self, sid: str) -> Call | None:
@@ -122,6 +132,12 @@ class Tx(Protocol):
 
     def post(self, rows: Sequence[OutboxRow], now: datetime, worker: str, until: datetime) -> None:
         """Add outbox rows, claimed at once by `worker` until `until`; keys already there are left as they are."""
+
+    def queue(self, rows: Sequence[OutboxRow], now: datetime, due: datetime) -> None:
+        """Add outbox rows that whichever worker claims first carries out from `due` on; keys already there stay as they are."""
+
+    def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys that the outbox has, whatever became of their rows."""
 
     def finish(self, key: str, now: datetime, error: str | None = None, retry_at: datetime | None = None) -> None:
         """Record an effect's outcome with the rest of the transaction: done, failed, or to be tried again at `retry_at`."""
@@ -192,6 +208,12 @@ class Store(Protocol):
 
     def current_lines(self) -> tuple[LineVersion, ...]:
         """Return the newest version of every line."""
+
+    def lines_stamp(self) -> int:
+        """Return a number that grows with every applied version and every change of a rota, and with nothing else."""
+
+    def in_force(self) -> InForce:
+        """Return the newest version of every line, every change not withdrawn, and the stamp they were read under."""
 
     def line_version(self, line: str, version: int) -> LineVersion | None:
         """Return one version of a line, or None."""

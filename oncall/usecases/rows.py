@@ -1,6 +1,6 @@
 """Rows beside those of ports.py: changes of the rota, closed months, the ledger, the audit log. Instants are aware UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -17,7 +17,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RotaChange:
-    """One change of a line's rota, made in the console or by the API. `doc` is JSON in the shape of its [[rota.*]] table."""
+    """One change of a line's rota, made in the console or by the API. `doc` is JSON in the shape of its [[rota.*]] table.
+
+    `key` is unique for ever, so that writing it again adds nothing; it is not part of what the change says.
+    """
 
     id: int
     line: str
@@ -27,6 +30,7 @@ class RotaChange:
     at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

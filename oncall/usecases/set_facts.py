@@ -30,7 +30,7 @@ def set_facts(
     values = {fact: _value(fact, text) for fact, text in changes}
     with store.read() as tx:
         applied = policy_of(store, book, _case(tx, case_id))
-    solved_at = now
+    solved_at = last_talk(store, case_id) or now
     for _ in range(TRIES):
         try:
             with store.write() as tx:

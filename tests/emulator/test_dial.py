@@ -288,6 +288,16 @@ def test_recording_of_a_dial() -> None:
     assert [rec.form["RecordingUrl"]] == told(stage, "RecordingUrl")
 
 
+def test_digits_before_the_talk() -> None:
+    """SendDigits presses keys towards the called party before screening or talk begins."""
+    stage = stage_with(f'<Dial><Number sendDigits="wwww1" url="/screen">{ANNA}</Number></Dial>')
+    stage.anna.script(Answer(after=1))
+    stage.call(seconds=3)
+    assert ("in_call", []) == (stage.anna.state, stage.service.at("/screen"))
+    stage.advance(1.5)
+    assert 1 == len(stage.service.at("/screen"))
+
+
 def test_too_many_numbers() -> None:
     """Only ten numbers are dialled, and the surplus is reported."""
     numbers = "".join(f"<Number>+479100000{n:02}</Number>" for n in range(12))

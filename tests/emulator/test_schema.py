@@ -86,6 +86,14 @@ def test_deviations(inside: str, fatal: bool, words: str) -> None:  # noqa: FBT0
     assert (fatal, True) == (finding.fatal, words in finding.text)
 
 
+def test_what_is_twilios_but_not_played_is_said() -> None:
+    """An attribute that would change the call at Twilio and does nothing here is reported, with no Twilio code."""
+    (finding,) = findings(
+        parse(b'<Response><Dial><Number machineDetection="Enable">+4790000001</Number></Dial></Response>')
+    )
+    assert (0, False, "<Number machineDetection> is not emulated") == (finding.code, finding.fatal, finding.text)
+
+
 def test_clean_document() -> None:
     """A document by the book has no findings, speech markup included; its text is flattened."""
     verbs = parse(

@@ -17,7 +17,7 @@ from twilio.rest import Client
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from oncall.emulator import Answer, Config, EmulatorServer, HangUp, NumberConfig, Press
+from oncall.emulator import Answer, Config, EmulatorError, EmulatorServer, HangUp, NumberConfig, Press
 from oncall.emulator.http import DeliveryError, Request, http_deliver
 from tests.emulator.stage import ANNA, CALLER, LINE, SID, TOKEN, Service, twiml
 
@@ -119,6 +119,17 @@ def test_two_runs_have_different_sids() -> None:
         sids.append(emulator.carrier.sids("CA"))
         emulator.start().stop()
     assert 2 == len(set(sids))
+
+
+def test_a_port_that_is_taken() -> None:
+    """It is one line, not the end of the process; a server that never started can be stopped."""
+    first = EmulatorServer(FAST)
+    port = int(first.url.rpartition(":")[2])
+    blocker = EmulatorServer(FAST).start()
+    with pytest.raises(EmulatorError, match="choose another"):
+        EmulatorServer(FAST, port=port)
+    for server in (first, blocker):
+        server.stop()
 
 
 def test_only_this_machine() -> None:

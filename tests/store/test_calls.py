@@ -119,6 +119,16 @@ def test_a_damaged_call_is_said_to_be_damaged(store: Store) -> None:
         tx.call(call.sid)
 
 
+def test_a_time_without_a_zone_is_a_mistake(store: Store) -> None:
+    """It is refused as what it is, and nothing is stored."""
+    naive = replace(sample_call(), started_at=NOON.replace(tzinfo=None))
+    with pytest.raises(TypeError), store.write() as tx:
+        tx.insert_call(naive)
+    assert store.ready() == "ok"
+    with store.read() as tx:
+        assert tx.call(naive.sid) is None
+
+
 def test_the_log_has_the_line_s_calls_of_the_time_oldest_first(store: Store) -> None:
     """From is inclusive, to exclusive, other lines are left out."""
     calls = [sample_call(number, started_at=NOON + number * MINUTE) for number in range(4)]

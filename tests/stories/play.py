@@ -12,7 +12,7 @@ from oncall.emulator import Carrier
 from oncall.emulator.config import Winner
 from oncall.emulator.phones import Phone
 from oncall.policy.source import read_file
-from oncall.usecases.open_case import current
+from oncall.usecases.fact_rows import current
 from oncall.usecases.ports import CaseRow
 from oncall.usecases.read_log import LogEntry, log_entry
 

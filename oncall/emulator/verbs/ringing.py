@@ -64,9 +64,12 @@ class Ringing:
         legs.place(carrier, child, self.plan.timeout)
 
     def _picked_up(self, noun: Noun, child: Call) -> None:
-        """Screen the called party, or connect at once."""
+        """Send the digits the noun asks for, then screen the called party or connect."""
         if self.carrier.config.simring_winner == "pickup":
             self._drop_others(child)
+        legs.send_digits(self.carrier, child, noun.send_digits, partial(self._screen, noun, child))
+
+    def _screen(self, noun: Noun, child: Call) -> None:
         if not noun.screen.url:
             self._accept(child)
             return

@@ -29,7 +29,7 @@ def build_numbers(line: LineTable, notes: Notes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def known_people(tables: Mapping[str, PersonTable | None], notes: Notes) -> Known:
+def known_people(tables: Mapping[str, object], notes: Notes) -> Known:
     """Return a function that notes every id that is nobody, under the key it is given."""
 
     def known(key: str, ids: Iterable[str]) -> tuple[str, ...]:
