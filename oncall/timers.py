@@ -1,14 +1,17 @@
 """THE room for the clock: what time it is, and the knock that lets time come to calls and effects once a second.
 
-The due times are rows; APScheduler (memory store) only knocks. The knock is itself watched: `Timers.late()` says how long
-ago it last came through, `/readyz` turns red and the process ends itself when that is too long (facts: a scheduler can die
-silently). Starting and stopping is the composition root's business.
+The due times are rows; APScheduler (memory store) only knocks. Each job has a thread of its own, so that one which waits
+for somebody else holds up no other. The jobs are themselves watched: `Timers.late()` says what has not come through in its
+time, `/readyz` turns red and the process ends itself when that lasts (facts: a scheduler can die silently).
+Starting and stopping is the composition root's business.
 """
 
 import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -17,6 +20,8 @@ from oncall.log import get_logger
 
 EVERY = timedelta(seconds=1)
 STUCK = 30.0
+QUICK = 5.0
+EXIT_STUCK = 70
 log = get_logger(__name__)
 
 
@@ -30,65 +35,94 @@ def monotonic() -> float:
     return time.monotonic()
 
 
-class Timers:
-    """Knocks every second on jobs, each with its own interval in whole seconds; a job that raises is logged, not lost."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do every so many whole seconds. `allowed`: the seconds one run may take before it counts as late."""
 
-    LATE = 5.0
+    name: str
+    every: int
+    do: Callable[[], object]
+    allowed: float = QUICK
 
-    def __init__(self, jobs: tuple[tuple[str, int, Callable[[], object]], ...]) -> None:
-        self._jobs = jobs
-        self._due = dict.fromkeys((name for name, _, _ in jobs), 0.0)
-        self._last = monotonic()
+
+class Running:
+    """A job in a process: when it is due, whether it runs just now, when it last came through."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.due = 0.0
+        self.came_through = monotonic()
         self._busy = threading.Lock()
+
+    @property
+    def late(self) -> float:
+        """Return for how many seconds the job should have come through again; nought when it is in time."""
+        return max(0.0, monotonic() - self.came_through - self.job.every - self.job.allowed)
+
+    def run(self) -> None:
+        """Run the job unless it still runs; what it raises is logged with its name."""
+        if not self._busy.acquire(blocking=False):
+            return
+        try:
+            self.due = monotonic() + self.job.every - EVERY.total_seconds() / 2
+            self.job.do()
+        except Exception:
+            log.exception("timer_job_failed", job=self.job.name)
+        finally:
+            self.came_through = monotonic()
+            self._busy.release()
+
+
+class Timers:
+    """Knocks every second on jobs, each with its own interval and thread; a job that raises is logged, not lost.
+
+    `stuck`: seconds after which a job that is late ends the process.
+    """
+
+    def __init__(self, jobs: tuple[Job, ...], *, stuck: float = STUCK) -> None:
+        self._jobs = tuple(Running(job) for job in jobs)
+        self._stuck = stuck
+        self._threads: ThreadPoolExecutor | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
     def start(self) -> None:
-        """Start knocking in a thread of this process."""
-        self._last = monotonic()
+        """Start knocking in threads of this process."""
+        for running in self._jobs:
+            running.came_through = monotonic()
+        self._threads = ThreadPoolExecutor(max(1, len(self._jobs)), thread_name_prefix="timers")
         self._scheduler.add_job(self.knock, "interval", seconds=EVERY.total_seconds(), id="knock")
         self._scheduler.start()
         threading.Thread(target=self._watch, name="timers-watchdog", daemon=True).start()
 
     def stop(self) -> None:
-        """Stop knocking; a running job is waited for."""
+        """Stop knocking; running jobs are waited for."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=True, cancel_futures=True)
 
     def knock(self) -> None:
-        """Run every job whose interval is over. Two knocks at once are one."""
-        if not self._busy.acquire(blocking=False):
-            return
-        try:
-            for name, every, job in self._jobs:
-                if monotonic() >= self._due[name]:
-                    self._due[name] = monotonic() + every - EVERY.total_seconds() / 2
-                    self._run(name, job)
-            self._last = monotonic()
-        finally:
-            self._busy.release()
-
-    def _run(self, name: str, job: Callable[[], object]) -> None:
-        """Run one job; what it raises is logged with its name."""
-        try:
-            job()
-        except Exception:
-            log.exception("timer_job_failed", job=name)
+        """Let every job run whose interval is over."""
+        for running in self._jobs:
+            if monotonic() >= running.due and self._threads is not None:
+                self._threads.submit(running.run)
 
     @property
     def running(self) -> bool:
         """Whether this process knocks at all."""
         return bool(self._scheduler.running)
 
-    def late(self) -> float:
-        """Return the seconds since the last knock that came through."""
-        return monotonic() - self._last
+    def late(self) -> tuple[str, float]:
+        """Return the job that is latest and by how many seconds; nought when all are in time."""
+        return max(((running.job.name, running.late) for running in self._jobs), key=lambda one: one[1])
 
     def _watch(self) -> None:
-        """End the process when the knock has not come through for long: whoever runs it starts it again."""
+        """End the process when a job has not come through for long: whoever runs it starts it again."""
         while self._scheduler.running:
             time.sleep(EVERY.total_seconds())
-            if self.late() > STUCK:
-                log.error("timers_stuck", seconds=round(self.late()))
-                os._exit(70)
+            name, seconds = self.late()
+            if seconds > self._stuck:
+                log.error("timers_stuck", job=name, seconds=round(seconds))
+                os._exit(EXIT_STUCK)

@@ -1,15 +1,17 @@
 """What the handlers need: the desk behind the door, how addresses are made and checked, what time it is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
 from flask import Blueprint, Flask, current_app
 
 from oncall.carrier.addresses import Addresses
+from oncall.gate import Gate
 from oncall.usecases.desk import Desk
 from oncall.usecases.journal import Journal
+from webhooks.recent import Recent
 
 KEY = "vakttelefon.door"
 
@@ -26,6 +28,8 @@ class Door:
     now: Callable[[], datetime]
     ready: Callable[[], dict[str, str]]
     journal: Journal
+    gate: Gate
+    recent: Recent = field(default_factory=Recent)
 
 
 def door() -> Door:

@@ -3,13 +3,14 @@
 from flask import Response, request
 
 from oncall.calls.events import Event
-from oncall.carrier import forms
 from oncall.log import get_logger
 from oncall.usecases.apply_event import apply_event
 from oncall.usecases.ports import StoreBusy, StoreDown
+from webhooks import apart
 from webhooks.answers import ticket
-from webhooks.door import door
+from webhooks.door import Door, door
 from webhooks.guard import guarded
+from webhooks.reading import event_of
 
 status = guarded("status")
 log = get_logger(__name__)
@@ -18,36 +19,48 @@ log = get_logger(__name__)
 @status.post("/voice/status")
 def call_ended() -> Response:
     """The number's status callback: the caller's call is over."""
-    return noted(request.form.get("CallSid", ""), forms.parse_status(request.form, door().now()))
+    return noted(request.form.get("CallSid", ""))
 
 
 @status.post("/voice/leg/status")
 def leg_ended() -> Response:
     """A responder's leg is over."""
     known = ticket()
-    if known is None or known.leg is None:
-        return noted("", None)
-    return noted(known.call, forms.parse_leg_status(request.form, known.leg))
+    return noted(known.call) if known is not None and known.leg is not None else Response(status=204)
 
 
 @status.post("/voice/recording")
 def recording_complete() -> Response:
     """A message is complete."""
     known = ticket()
-    return noted(known.call if known else request.form.get("CallSid", ""), forms.parse_recording(request.form))
+    return noted(known.call if known else request.form.get("CallSid", ""))
 
 
-def noted(sid: str, event: Event | None) -> Response:
+def noted(call: str) -> Response:
     """Apply the report, or keep it in the journal when the store cannot take it; the carrier sends it only once."""
     built = door()
     now = built.now()
-    try:
-        if event is not None and apply_event(built.desk, sid, event, now) is None:
-            log.warning("report_for_unknown_call", path=request.path, sid=sid)
-    except (StoreBusy, StoreDown) as error:
-        built.journal.note(request.path, now, request.form)
-        log.warning("report_kept_in_journal", path=request.path, why=str(error))
-    except Exception:
-        built.journal.note(request.path, now, request.form)
-        log.exception("report_failed", path=request.path)
+    event = event_of(request.path, request.form, ticket(), now)
+    if event is not None and not stored(built, call, event):
+        apart.keep(built, call, now)
     return Response(status=204)
+
+
+def stored(built: Door, call: str, event: Event) -> bool:
+    """Apply a report; returns whether it need not be kept: a call that nobody knows may be in the journal of another process."""
+    if built.gate.shut or built.journal.about(call):
+        return False
+    try:
+        change = apply_event(built.desk, call, event, built.now())
+    except (StoreBusy, StoreDown) as error:
+        built.gate.failed(call)
+        log.warning("report_kept_in_journal", path=request.path, why=str(error))
+        return False
+    except Exception:
+        log.exception("report_failed", path=request.path)
+        return False
+    built.gate.passed()
+    if change is not None:
+        return True
+    log.warning("report_for_unknown_call", path=request.path, sid=call)
+    return not built.journal.waiting()

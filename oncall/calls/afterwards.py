@@ -64,24 +64,13 @@ def leg_over(call: Call, event: LegEnded, at: datetime) -> Decision:
 def dial_over(call: Call, event: DialOver, at: datetime) -> Decision:
     """The caller's dial is over: it was the talk, or nobody took the call."""
     winner = call.winner
-    if event.talked and (winner is None or winner.way is Way.REST) and call.joined_at is None:
-        return talked(call, at)
+    if call.state in escalation.WAITING:
+        return ending.talked_unseen(call, at) if event.talked else Decision(caller.after_dial(call, event, at))
     if call.state is not State.TALKING:
-        return Decision(caller.after_dial(call, event, at))
-    if winner is None or winner.way is Way.REST:
         return Decision(call)
-    return ending.talk_over(call, TalkOver(), at) if event.talked else Decision(ending.lost(call, at))
-
-
-def talked(call: Call, at: datetime) -> Decision:
-    """The dial was a talk, though the key that began it is not known: the phone that was picked up last took the call."""
-    picked_up = [leg for leg in escalation.open_dial_legs(call) if leg.state is LegState.SCREENING]
-    if not picked_up or call.state not in {*escalation.WAITING, State.TALKING}:
-        return Decision(caller.after_dial(call, DialOver(talked=False), at))
-    leg = picked_up[-1]
-    taken = legs.accept(call, leg, leg.sid or "", leg.answered_at or at)
-    over = ending.talk_over(taken.call, TalkOver(), at)
-    return Decision(over.call, taken.effects + over.effects)
+    if winner is not None and winner.way is Way.DIAL:
+        return ending.talk_over(call, TalkOver(), at) if event.talked else Decision(ending.lost(call, at))
+    return ending.talked_unseen(call, at) if event.talked and call.joined_at is None else Decision(call)
 
 
 def message_left(call: Call, event: MessageRecorded, at: datetime) -> Decision:

@@ -18,6 +18,8 @@ class Place(StrEnum):
     LEG_KEY = "leg_key"
     LEG_TALK_OVER = "leg_talk_over"
     LEG_WRAP_UP = "leg_wrap_up"
+    TEST = "test"
+    TEST_KEY = "test_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +79,31 @@ class NoteFacts:
     by: str
 
 
-Effect = PlaceLeg | CancelLeg | MoveCaller | MoveLeg | Tell | WakeAt | OpenCase | NoteFacts
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Tell one person of a line about the rota: prompt key, and its values as they are to be read. Belongs to no call.
+
+    An empty `person` is whoever manages the line while nobody is named for that. Decided `at`; from `until` on it would
+    be wrong, so that it is not sent any more.
+    """
+
+    line: str
+    person: str
+    key: str
+    values: tuple[tuple[str, str], ...]
+    at: datetime
+    until: datetime
+    mail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhoneCheck:
+    """Ring a phone before its owner's shift and ask for the 1. Belongs to no call; `attempt` counts from 1."""
+
+    check: str
+    attempt: int
+
+
+Effect = (
+    PlaceLeg | CancelLeg | MoveCaller | MoveLeg | Tell | WakeAt | OpenCase | NoteFacts | Notice | PlacePhoneCheck
+)

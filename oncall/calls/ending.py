@@ -56,6 +56,25 @@ def join_after_dial(call: Call, event: DialOver, now: datetime) -> Decision:
     return resume(call, now)
 
 
+def dialled(call: Call, event: DialOver, now: datetime) -> Decision:
+    """The dial of a caller who waits, as far as we know, is over: nobody took the call, or we never learnt who did."""
+    return talked_unseen(call, now) if event.talked else caller.dial_over(call, event, now)
+
+
+def talked_unseen(call: Call, now: datetime) -> Decision:
+    """The dial was a talk, but the key that began it is not known: the phone that was picked up last took the call."""
+    picked_up = [leg for leg in escalation.open_dial_legs(call) if leg.state is LegState.SCREENING]
+    if picked_up:
+        leg = picked_up[-1]
+        taken = legs.accept(call, leg, leg.sid or "", leg.answered_at or now)
+        over = talk_over(taken.call, TalkOver(), now)
+        return Decision(over.call, taken.effects + over.effects)
+    call, stopped = stop_legs(call, LegOutcome.CANCELLED, LegOutcome.CANCELLED)
+    return Decision(
+        replace(call, state=State.ENDED, outcome=Outcome.ANSWERED, talk_ended_at=now), (*stopped, OpenCase())
+    )
+
+
 def resume(call: Call, now: datetime) -> Decision:
     """The person who took the call was lost before the talk began: the escalation goes on where it was."""
     return caller.heartbeat(lost(call, now), Heartbeat(), now)

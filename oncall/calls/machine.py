@@ -78,7 +78,7 @@ for waiting in (S.GREETED, S.RINGING):
         (waiting, events.MessageRecorded): row(afterwards.message_left, S.ENDED),
         (waiting, events.Heartbeat): row(caller.heartbeat, S.RINGING, *GAVE_UP),
         (waiting, events.TimeCame): row(caller.time_came, waiting, *GAVE_UP),
-        (waiting, events.DialOver): row(caller.dial_over, S.RINGING, *GAVE_UP),
+        (waiting, events.DialOver): row(ending.dialled, S.RINGING, S.ENDED, *GAVE_UP),
         (waiting, events.LegPlaced): row(legs.placed, waiting),
         (waiting, events.LegNotPlaced): row(legs.not_placed, waiting, *GAVE_UP),
         (waiting, events.LegPickedUp): row(legs.picked_up, waiting, S.TALKING),

@@ -26,9 +26,12 @@ PATHS: dict[Place, str] = {
     Place.LEG_KEY: "/voice/leg/key",
     Place.LEG_TALK_OVER: "/voice/leg/over",
     Place.LEG_WRAP_UP: "/voice/leg/wrap",
+    Place.TEST: "/voice/test",
+    Place.TEST_KEY: "/voice/test/key",
 }
 RECORDING = "/voice/recording"
 LEG_STATUS = "/voice/leg/status"
+TEST_STATUS = "/voice/test/status"
 SOUND = "/voice/sound"
 
 
@@ -99,6 +102,10 @@ class Addresses:
     def status(self, ticket: Ticket) -> str:
         """Return where the carrier reports the end of the ticket's leg."""
         return self._signed(LEG_STATUS, ticket)
+
+    def test_status(self, ticket: Ticket) -> str:
+        """Return where the carrier reports the end of a test call; the ticket's call is the check's key."""
+        return self._signed(TEST_STATUS, ticket)
 
     def recording(self, ticket: Ticket) -> str:
         """Return where the carrier reports that the message of the ticket's call is complete."""

@@ -56,6 +56,14 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader who has gone away has all that he wanted (click would end with 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            hush()
+            return DONE
+
     def main(  # type: ignore[override]  # it always ends the process, in one way
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:

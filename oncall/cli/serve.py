@@ -61,7 +61,9 @@ def build_once(settings: Settings) -> None:
     """Make and migrate the database before the first process is started, so that none of them meets half of it."""
     from oncall.store import open_store  # noqa: PLC0415
 
-    open_store(settings.database_url, settings.home).close()
+    store = open_store(settings.database_url, settings.home)
+    store.prepare()
+    store.close()
 
 
 def options(bind: str, workers: int, running: list[Any]) -> dict[str, Any]:

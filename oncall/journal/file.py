@@ -1,6 +1,6 @@
 """The call journal of a machine: note an entry, find what is kept of a call, read everything back in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -15,7 +15,7 @@ from oncall.usecases.journal import Entry
 FOLDER = "journal"
 MOST_UNREADABLE = 1024 * 1024
 log = get_logger(__name__)
-Replay = Callable[[str, Sequence[Entry]], None]
+Replay = Callable[[str, Sequence[Entry]], Collection[str]]
 
 
 class FileJournal:
@@ -50,46 +50,46 @@ class FileJournal:
         return kept or bool(self._writer.unwritten()) or bool(pieces(self._folder))
 
     def drain(self, replay: Replay) -> int:
-        """Read everything back in, piece by piece; returns how many pieces were. One process of a machine does so at a time.
+        """Read the oldest piece back in, and what is in memory; returns how many entries. One process of a machine may.
 
-        `replay` gets a piece's name and entries; what it raises leaves that piece and the later ones for the next time.
-        It must know a piece that it has had before: a process may die between the replay and the deletion of the piece.
+        `replay` gets a piece's name and entries and returns the calls that it could not make sense of: their lines are set
+        aside for a person to look at. What it raises leaves everything for the next time. It must know a piece that it has
+        had before: a process may die between the replay and the deletion of the piece.
         """
         if not self._folder.is_dir():
             return self._drain_memory(replay)
         with held(self._folder) as mine:
             if not mine:
                 return 0
-            if (self._folder / OPEN).exists():
+            if not pieces(self._folder):
                 set_aside(self._folder)
-            done = 0
-            for piece in pieces(self._folder):
-                if not quiet(piece):
-                    break
-                self._drain_piece(piece, replay)
-                done += 1
+            oldest = pieces(self._folder)[:1]
+            done = sum(self._drain_piece(piece, replay) for piece in oldest if quiet(piece))
         return done + self._drain_memory(replay)
 
-    def _drain_piece(self, piece: Path, replay: Replay) -> None:
-        """Read one piece back in and delete it. Lines that cannot be read are set aside for a person to look at."""
-        entries, unreadable = understood(piece.read_bytes().split(b"\n"))
-        replay(piece.name, entries)
+    def _drain_piece(self, piece: Path, replay: Replay) -> int:
+        """Read one piece back in and delete it."""
+        lines = piece.read_bytes().split(b"\n")
+        entries, unreadable = understood(lines)
+        refused = replay(piece.name, entries)
+        unreadable += tuple(line for line in lines if call_of(line) in refused)
         if unreadable:
             log.error("journal_lines_unreadable", piece=piece.name, lines=len(unreadable))
-            path = self._folder / UNREADABLE
-            with path.open("ab") as file:
+            with (self._folder / UNREADABLE).open("ab") as file:
                 if file.tell() < MOST_UNREADABLE:
                     file.write(b"\n".join(unreadable) + b"\n")
         piece.unlink()
+        return len(entries)
 
     def _drain_memory(self, replay: Replay) -> int:
         """Read back in what the disk never took."""
         lines = self._writer.unwritten()
         if not lines:
             return 0
-        replay(f"memory-{token_hex(4)}", understood(lines)[0])
+        entries, _ = understood(lines)
+        replay(f"memory-{token_hex(4)}", entries)
         self._writer.forget(lines)
-        return 1
+        return len(entries)
 
 
 def understood(lines: Sequence[bytes]) -> tuple[tuple[Entry, ...], tuple[bytes, ...]]:

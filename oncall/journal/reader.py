@@ -11,7 +11,7 @@ from oncall.journal.pieces import OPEN, pieces
 Place = tuple[int, int, int]  # inode of the file, offset and length of the line
 FAR_BACK = 4 * 1024 * 1024  # bytes of a file read when it is first met: a call that still lasts is in its end
 CHUNK = 1024 * 1024
-FOLLOWED = 3
+FOLLOWED = 16
 
 
 class Followed:

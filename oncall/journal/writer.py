@@ -13,8 +13,8 @@ WAIT = 0.3
 AGAIN = 1.0
 BACKLOG = 20_000
 BATCH = 500
-LARGEST = 16 * 1024 * 1024
-MOST_PIECES = 32
+LARGEST = 4 * 1024 * 1024
+MOST_PIECES = 128
 TRIES = 5
 log = get_logger(__name__)
 

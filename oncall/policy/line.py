@@ -88,6 +88,19 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """Who is told about the rota, and when, all of it the line's local time.
+
+    `manager` hears of holes and of phones that do not answer. `test_call` is the minute of the day before a shift at
+    which the phones are tried, `week_plan` the weekday (Monday 0) and minute at which next week's plan goes out; None: never.
+    """
+
+    manager: tuple[str, ...] = ()
+    test_call: int | None = 18 * 60
+    week_plan: tuple[int, int] | None = (4, 9 * 60)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One telephone line. `languages[0]` is the default; `say` holds the line's own wording only."""
 
@@ -112,6 +125,7 @@ class Line:
     promises: tuple[Promise, ...]
     examples: tuple[Example, ...]
     contracts: Mapping[str, Contract]
+    notices: Notices = Notices()
 
     def route(self, state: str) -> Route | None:
         """Return the first route for a state, or None when the file has none for it."""

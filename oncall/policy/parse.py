@@ -11,6 +11,7 @@ from oncall.policy.findings import Notes
 from oncall.policy.grammar.base import NAME, Table
 from oncall.policy.grammar.file import FileTable
 from oncall.policy.grammar.line import EscalationTable, HoursTable, LineTable, PersonTable, RouteTable, SayTable
+from oncall.policy.grammar.notices import NoticesTable
 from oncall.policy.grammar.rota import RotaTable
 from oncall.policy.grammar.tariff import ContractTable, PromiseTable, TariffTable
 from oncall.policy.messages import Path, note_errors, unknown_key
@@ -28,6 +29,7 @@ class Parsed:
     people: Mapping[str, PersonTable | None]
     hours: HoursTable | None
     rota: RotaTable | None
+    notices: NoticesTable | None
     routes: tuple[tuple[str, RouteTable], ...]
     escalation: EscalationTable | None
     say: SayTable
@@ -49,6 +51,7 @@ def parse(data: Mapping[str, Any], notes: Notes) -> Parsed:
         people=_named(PersonTable, data, "people", "anna", notes),
         hours=_table(HoursTable, data, "hours", notes),
         rota=_table(RotaTable, data, "rota", notes),
+        notices=_table(NoticesTable, data, "notices", notes),
         routes=_items(RouteTable, data, "route", notes),
         escalation=_table(EscalationTable, data, "escalation", notes),
         say=_valid(_SAY, data.get("say", {}), ("say",), notes) or {},

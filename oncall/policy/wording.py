@@ -45,6 +45,8 @@ _RESPONDER = {
     "wrap_up_open": "line case",
     "wrap_up_own_fault": "line case",
     "test_call": "line",
+    "test_call_again": "line",
+    "test_call_done": "line",
 }
 _STAFF = {
     "sms_ringing": "line caller customer topic time link",
@@ -62,9 +64,43 @@ _STAFF = {
     "mail_booked_body": "line caller customer topic time link",
     "sms_shift_begins": "line role until partner",
     "sms_handover": "line time primary backup",
+    "sms_shift_soon": "line role start until partner",
+    "mail_shift_soon_subject": "line start",
+    "mail_shift_soon_body": "line role start until partner",
+    "sms_shift_changed": "line gained lost",
+    "mail_shift_changed_subject": "line",
+    "mail_shift_changed_body": "line gained lost",
+    "sms_swap_offered": "line person give take",
+    "mail_swap_offered_subject": "line person",
+    "mail_swap_offered_body": "line person give take",
+    "sms_swap_accepted": "line person give take",
+    "mail_swap_accepted_subject": "line person",
+    "mail_swap_accepted_body": "line person give take",
+    "sms_swap_declined": "line person",
+    "mail_swap_declined_subject": "line person",
+    "mail_swap_declined_body": "line person",
+    "sms_week_plan": "line week primary backup",
+    "mail_week_plan_subject": "line week",
+    "mail_week_plan_body": "line week plan",
+    "mail_coverage_subject": "line",
+    "mail_coverage_body": "line findings",
+    "sms_not_ready": "line person start problem",
+    "mail_not_ready_subject": "line person",
+    "mail_not_ready_body": "line person start problem",
 }
 _CUSTOMER = {"sms_ticket": "line ticket link", "sms_callback": "line opens"}
-_WORDS = {"unknown_caller": "", "role_primary": "", "role_backup": ""}
+_WORDS = {
+    "unknown_caller": "",
+    "role_primary": "",
+    "role_backup": "",
+    "check_calling": "",
+    "check_confirmed": "",
+    "check_not_confirmed": "",
+    "check_no_answer": "",
+    "check_busy": "",
+    "check_failed": "",
+    "check_no_number": "",
+}
 
 KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

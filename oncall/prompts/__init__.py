@@ -6,6 +6,7 @@ No clock, no environment, no database, no HTTP, and no vendor's name in a shippe
 """
 
 from oncall.prompts.catalogue import KEYS, LANGUAGES
+from oncall.prompts.dates import written_span, written_when
 from oncall.prompts.speak import text
 from oncall.prompts.spoken import spoken_digits, spoken_minutes, spoken_number, written_minutes
 from oncall.prompts.voices import Voice, voice
@@ -20,4 +21,6 @@ __all__ = [
     "text",
     "voice",
     "written_minutes",
+    "written_span",
+    "written_when",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from oncall.reports.report_csv import report_csv
 from oncall.reports.report_json import report_shape
 from oncall.reports.report_text import report_text
-from oncall.usecases.report_month import Report
+from oncall.usecases.report_values import Report
 
 MEDIA = {
     "text": "text/plain; charset=utf-8",

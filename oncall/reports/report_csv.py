@@ -5,7 +5,7 @@ import io
 
 from oncall.billing.money import format_money
 from oncall.reports.instants import rfc3339
-from oncall.usecases.report_month import Report, ReportCase
+from oncall.usecases.report_values import Report, ReportCase
 
 COLUMNS = ("case", "customer", "opened_at", "tier", "state", "amount", "currency", "talk_seconds", "calls", "because")
 DIVIDER = " | "

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from oncall.billing.money import format_money
 from oncall.reports.instants import rfc3339
-from oncall.usecases.report_month import Report, ReportCase
+from oncall.usecases.report_values import Report, ReportCase
 
 
 def report_shape(report: Report) -> dict[str, object]:

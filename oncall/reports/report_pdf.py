@@ -17,7 +17,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 from oncall.billing.money import format_money
 from oncall.reports.fonts import Face, face_for
 from oncall.reports.report_text import counted, report_text, standing
-from oncall.usecases.report_month import Report, ReportCase
+from oncall.usecases.report_values import Report, ReportCase
 
 INK, GREY, RULE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#c8c8c8")
 MARGIN = 20 * mm

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from oncall.billing.money import format_money
-from oncall.usecases.report_month import Report, ReportCase
+from oncall.usecases.report_values import Report, ReportCase
 
 WIDTH = 80
 UNSETTLED = ("review", "held")

@@ -15,7 +15,7 @@ from xlsxwriter.workbook import Workbook
 
 from oncall.billing.money import minor_digits
 from oncall.reports.report_csv import COLUMNS, DIVIDER
-from oncall.usecases.report_month import Report, ReportCase
+from oncall.usecases.report_values import Report, ReportCase
 
 WIDTHS = (18, 20, 18, 14, 12, 12, 10, 12, 40, 90)
 LONGEST_CELL = 32_767

@@ -33,10 +33,13 @@ class Base:
         self._prepare()
 
     def _prepare(self) -> None:
-        """Make the database ready. Several may check a server at once: none waits for another's deadline."""
+        """Make the database ready unless it is. Several may check a server at once: none waits for another's deadline."""
+        if self._prepared:
+            return
         if self._embedded is not None:
             with self._preparing:
-                make_embedded(self._embedded)
+                if not self._prepared:
+                    make_embedded(self._embedded)
         self.check_schema()
         self._prepared = True
 

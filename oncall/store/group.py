@@ -24,10 +24,11 @@ TURN = 0.002
 
 @dataclass(slots=True, eq=False)
 class Batch:
-    """Writers that share a transaction; `failed` is set before `done` when nothing of it was stored."""
+    """Writers that share a transaction, `kept` of them with rows to store; `failed` is set before `done` when none were."""
 
     connection: Connection
     members: int = 0
+    kept: int = 0
     done: threading.Event = field(default_factory=threading.Event)
     failed: Exception | None = None
 
@@ -69,12 +70,13 @@ class Group:
         assert batch is not None
         try:
             self._close_savepoint(batch, commit=commit)
-            if not self._waiting or batch.members >= LARGEST:
+            batch.kept += commit
+            if not self._waiting or batch.members >= LARGEST or not batch.kept:
                 self._end(batch, None)
         finally:
             lock.release()
         if commit:
-            self._wait(batch, lock, patience)
+            self._wait(batch, lock, patience / 2)
 
     def _close_savepoint(self, batch: Batch, *, commit: bool) -> None:
         """End this writer's savepoint; a transaction that SQLite has given up fails for all its members."""
@@ -83,8 +85,10 @@ class Group:
             if not commit:
                 raw.execute("ROLLBACK TO writer")
             raw.execute("RELEASE writer")
-        except sqlite3.Error as error:
+        except BaseException as error:
             self._end(batch, explain(error))
+            if not isinstance(error, sqlite3.Error):
+                raise
 
     def _end(self, batch: Batch, failed: Exception | None) -> None:
         """Commit, or roll back after a failure, and tell everybody who waits."""

@@ -1,6 +1,5 @@
 """Load, decide, save: an event changes a call by one conditional write, its effects and timers in the same transaction."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -93,19 +92,18 @@ def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tup
 
 
 def outbox_rows(call: Call, effects: tuple[Effect, ...]) -> tuple[OutboxRow, ...]:
-    """Return a row an effect, a message split by person and medium, keyed by what the version of the call was."""
-    rows: list[OutboxRow] = []
+    """Return a row an effect, a message split by person and medium.
+
+    The key is the call, the version the decision was made on, and the effect's place in it: the same decision again
+    gives the same keys, and no other decision does.
+    """
+    parts: list[Effect] = []
     for effect in effects:
-        if isinstance(effect, WakeAt | OpenCase | NoteFacts):
-            continue
-        parts: tuple[Effect, ...] = messages(effect) if isinstance(effect, Tell) else (effect,)
-        rows += [OutboxRow(key_of(call, part), call.sid, part) for part in parts]
-    return tuple(rows)
-
-
-def key_of(call: Call, effect: Effect) -> str:
-    """Return a key that the same decision on the same version always gives, and no other."""
-    return f"{call.sid}:{call.version}:{hashlib.blake2s(repr(effect).encode(), digest_size=8).hexdigest()}"
+        if isinstance(effect, Tell):
+            parts += messages(effect)
+        elif not isinstance(effect, WakeAt | OpenCase | NoteFacts):
+            parts.append(effect)
+    return tuple(OutboxRow(f"{call.sid}:{call.version}:{n}", call.sid, part) for n, part in enumerate(parts))
 
 
 def messages(tell: Tell) -> tuple[Tell, ...]:

@@ -26,9 +26,10 @@ def keep_months(tx: Tx, before: CaseRow, rated: CaseRow, now: datetime) -> CaseR
     stored = tx.month(before.line, before.month)
     if stored.state == CLOSED and (entries := tx.case_entries(before.id)):
         month = open_month(tx, before.line, before.month)
+        rated = replace(rated, month=before.month)
         for entry in differences(rated, entries, month, now):
             tx.add_entry(entry)
-        return replace(rated, month=before.month)
+        return rated
     if stored.state == OPEN and rated.month == before.month:
         return rated
     month = open_month(tx, rated.line, rated.month)

@@ -8,9 +8,11 @@ from decimal import Decimal
 from oncall.billing.monthnames import next_month
 from oncall.policy.line import Line
 from oncall.usecases.book_late import CLOSED, differences, keep_months, marker, open_month
+from oncall.usecases.frozen_month import freeze
 from oncall.usecases.months import bounds
 from oncall.usecases.ports import CaseRow, Store, StoreBusy, Tx
-from oncall.usecases.report_month import CallCounts, build_report, corrections_of, freeze, report_cases, report_month
+from oncall.usecases.report_month import build_report, corrections_of, report_cases, report_month
+from oncall.usecases.report_values import CallCounts
 from oncall.usecases.rows import MonthRow
 
 UNSETTLED = frozenset({"review", "held"})

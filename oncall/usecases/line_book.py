@@ -1,22 +1,38 @@
-"""The applied lines in memory: by number, by id, by version. Versions never change, so what was loaded once is kept."""
+"""The applied lines in memory: by number, by id, by version. Versions never change, so what was loaded once is kept.
+
+Of a version in force the rota has the changes stored outside the file laid over it; a version asked for by name has not.
+"""
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 
+from oncall.log import get_logger
 from oncall.policy.line import Line
 from oncall.policy.load import load
 from oncall.policy.source import from_canonical
+from oncall.usecases.current_rota import current
 from oncall.usecases.ports import LineVersion, Store
+from oncall.usecases.rows import RotaChange
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One version of a line in force. `policy` names it: duell@7."""
+    """One version of a line in force. `policy` names it: duell@7.
+
+    `line` has the stored changes laid over its rota: `changes` are all of them, `left_out` says which do not fit.
+    `since` is when the version was applied; None for a line that was put together by hand.
+    """
 
     line: Line
     version: int
+    changes: tuple[RotaChange, ...] = ()
+    left_out: tuple[str, ...] = ()
+    since: datetime | None = None
 
     @property
     def policy(self) -> str:
@@ -31,18 +47,33 @@ class LineBook:
     _by_number: Mapping[str, Applied] = field(default_factory=dict)
     _by_id: Mapping[str, Applied] = field(default_factory=dict)
     _known: dict[str, Applied] = field(default_factory=dict)
+    _stamp: int | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def refresh(self, store: Store) -> None:
-        """Load what the store has as newest. Raises StoreBusy or StoreDown and then keeps what it had."""
-        self.put(store.current_lines())
+        """Load what is in force when the stamp has moved. Raises StoreBusy or StoreDown and then keeps what it had."""
+        if self._stamp is None or store.lines_stamp() != self._stamp:
+            found = store.in_force()
+            self.put(found.versions, found.changes)
+            self._stamp = found.stamp
 
-    def put(self, versions: tuple[LineVersion, ...]) -> None:
-        """Put these versions in force."""
+    def put(self, versions: tuple[LineVersion, ...], changes: tuple[RotaChange, ...] = ()) -> None:
+        """Put these versions in force, with the changes of their rotas."""
         with self._lock:
-            current = [self._load(version) for version in versions]
-            self._by_id = MappingProxyType({applied.line.id: applied for applied in current})
-            self._by_number = MappingProxyType({n: applied for applied in current for n in applied.line.numbers})
+            found = [self._changed(version, changes) for version in versions]
+            self._by_id = MappingProxyType({applied.line.id: applied for applied in found})
+            self._by_number = MappingProxyType({n: applied for applied in found for n in applied.line.numbers})
+
+    def _changed(self, version: LineVersion, changes: tuple[RotaChange, ...]) -> Applied:
+        """Return a version with the changes of its line laid over its rota; the one in force where nothing is new."""
+        own = tuple(change for change in changes if change.line == version.line)
+        loaded, before = self._load(version), self._by_id.get(version.line)
+        if before is not None and (before.version, before.changes) == (loaded.version, own):
+            return before
+        found = current(loaded.line, own)
+        for sentence in found.left_out:
+            log.warning("rota_change_left_out", line=version.line, why=sentence)
+        return replace(loaded, line=found.line, changes=own, left_out=found.left_out, since=version.applied_at)
 
     def _load(self, version: LineVersion) -> Applied:
         """Return a version parsed, parsing it only once."""

@@ -1,89 +1,22 @@
 """Report a line's month: its calls, its cases with their reasons, totals per tier, and what still needs a person."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from oncall.billing.switches import Switch, switches
 from oncall.policy.line import Line
+from oncall.usecases.frozen_month import thaw
 from oncall.usecases.months import bounds
-from oncall.usecases.ports import CaseRow, Store, StoreDown, Tx
-from oncall.usecases.rows import EntryKind, LedgerEntry, MonthRow
+from oncall.usecases.ports import CaseRow, Store, Tx
+from oncall.usecases.report_values import CallCounts, Report, ReportCase, TierTotal
+from oncall.usecases.rows import EntryKind, LedgerEntry
 from oncall.usecases.stored_rating import read_rating
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+__all__ = ["CallCounts", "Report", "ReportCase", "TierTotal", "build_report", "report_month"]
 
 CLOSED, CORRECTION = "closed", "correction"
-
-
-@dataclass(frozen=True, slots=True)
-class CallCounts:
-    """How many calls started in the month, by outcome, and how long callers waited, in whole seconds."""
-
-    total: int
-    answered: int
-    voicemail: int
-    abandoned: int
-    wait_seconds_p50: int
-    wait_seconds_p90: int
-
-
-@dataclass(frozen=True, slots=True)
-class TierTotal:
-    """A tier: how many cases have an amount in it, and their sum, corrections included."""
-
-    tier: str
-    cases: int
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ReportCase:
-    """A row of the report. `amount` is None while a fact or a rate is missing; `talk_seconds` is of all its calls.
-
-    `state` is the rating's, or "correction" for what a late fact changed in a month that is closed.
-    """
-
-    case: str
-    customer: str | None
-    caller: str | None
-    opened_at: datetime
-    tier: str
-    state: str
-    amount: Decimal | None
-    because: tuple[str, ...]
-    calls: tuple[str, ...]
-    talk_seconds: int
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A line's month `YYYY-MM`. `state` is open, reviewed or closed; `total` is the sum of every amount in `cases`.
-
-    `switches` are the readings that the month's tariffs take where their pages leave one open.
-    """
-
-    line: str
-    name: str
-    zone: ZoneInfo
-    month: str
-    currency: str
-    state: str
-    calls: CallCounts
-    tiers: tuple[TierTotal, ...]
-    total: Decimal
-    held: int
-    review: int
-    cases: tuple[ReportCase, ...]
-    switches: tuple[Switch, ...] = ()
 
 
 def report_month(store: Store, line: Line, month: str) -> Report:
@@ -151,30 +84,6 @@ def _correction(entry: LedgerEntry, case: CaseRow | None) -> ReportCase:
         calls=(),
         talk_seconds=0,
     )
-
-
-def freeze(report: Report) -> tuple[str, str]:
-    """Return a report as the text that is kept for ever, and its SHA-256."""
-    text = _frozen().dump_json(report).decode()
-    return text, hashlib.sha256(text.encode()).hexdigest()
-
-
-def thaw(month: MonthRow) -> Report:
-    """Return the report of a closed month. Raises StoreDown when its text is not what was frozen."""
-    text = month.doc or ""
-    if hashlib.sha256(text.encode()).hexdigest() != month.hash:
-        raise StoreDown(
-            f"{month.month} of {month.line} is not what was closed (cure: restore the database from a backup)"
-        )
-    return _frozen().validate_json(text)
-
-
-@cache
-def _frozen() -> "TypeAdapter[Report]":
-    """Return what writes and reads a report."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - needed for closed months alone
-
-    return TypeAdapter(Report)
 
 
 def report_cases(store: Store, rows: Sequence[CaseRow]) -> tuple[ReportCase, ...]:

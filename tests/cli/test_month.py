@@ -82,7 +82,8 @@ def test_what_was_free_and_is_billed_later_is_a_correction_too(settled: Cli) -> 
     close(settled)
     settled.done("case", "set", "DU-2026-000002", "cause=customer")
     november = report(settled, NOVEMBER)
-    assert (november["total"], len(november["cases"])) == ("490.00", 1)
+    assert (november["total"], [case["state"] for case in november["cases"]]) == ("490.00", ["correction"])
+    assert settled.done("case", "show", "DU-2026-000002", "--json").json[0]["month"] == OCTOBER
 
 
 def test_no_money_appears_or_vanishes_over_late_facts(settled: Cli) -> None:

@@ -28,6 +28,15 @@ VALUES = {
     "partner": "Bjørn",
     "primary": "Anna, Bjørn",
     "backup": "Carla, Dag",
+    "start": "Monday 08:00",
+    "gained": "Tuesday",
+    "lost": "Wednesday",
+    "give": "Thursday",
+    "take": "Friday",
+    "week": "2026-W49",
+    "plan": "Anna, Bjørn until Monday",
+    "findings": "nobody is on call",
+    "problem": "nobody answered",
 }
 LONGEST_SPOKEN = 300
 

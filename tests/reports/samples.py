@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from oncall.billing.switches import Switch
-from oncall.usecases.report_month import CallCounts, Report, ReportCase, TierTotal
+from oncall.usecases.report_values import CallCounts, Report, ReportCase, TierTotal
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 OPENED = datetime(2026, 11, 24, 11, 30, 15, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from oncall.billing.money import format_money, minor_digits
 from oncall.reports.report import FORMATS, MEDIA, file_name, write_report
-from oncall.usecases.report_month import Report
+from oncall.usecases.report_values import Report
 from tests.reports.samples import NOW, WAITING, case, report
 
 AMOUNTS = st.integers(-(10**11), 10**11)

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from oncall.reports import fonts
 from oncall.reports.report_pdf import LATIN_NOTE, report_pdf
-from oncall.usecases.report_month import Report
+from oncall.usecases.report_values import Report
 from tests.reports.samples import NOW, case, report
 
 RUSSIAN = "«Каждая заявка регистрируется»"

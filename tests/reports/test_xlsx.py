@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from oncall.reports.report_csv import COLUMNS
 from oncall.reports.report_xlsx import report_xlsx, sheet_name
-from oncall.usecases.report_month import ReportCase
+from oncall.usecases.report_values import ReportCase
 from tests.reports.samples import NOW, WAITING, case, report
 
 

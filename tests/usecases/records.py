@@ -17,9 +17,9 @@ DUELL = Path(__file__).parents[2] / "lines" / "duell.toml"
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
 
 
-def duell_in(store: Store) -> tuple[LineBook, Line]:
-    """Apply the Duell line and return the book and the line."""
-    source = read_file(str(DUELL))
+def duell_in(store: Store, *sets: str) -> tuple[LineBook, Line]:
+    """Apply the Duell line, with values laid over its file, and return the book and the line."""
+    source = read_file(str(DUELL), sets)
     line = load(source)
     with store.write() as tx:
         tx.add_line(line.id, source.canonical(), NOW, "test")

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from oncall.store import Store
+from oncall.store import Store, open_store
 from oncall.usecases import open_case
 from oncall.usecases import set_facts as set_facts_module
 from oncall.usecases.close_month import Unsettled, close_month, second_look
+from oncall.usecases.frozen_month import thaw
 from oncall.usecases.import_calls import Imported
 from oncall.usecases.ports import CaseRow, StoreBusy, StoreDown
-from oncall.usecases.report_month import report_month, thaw
+from oncall.usecases.report_month import report_month
 from oncall.usecases.rows import MonthRow
 from oncall.usecases.set_facts import set_facts
 from oncall.usecases.show_case import show_case
@@ -133,6 +135,39 @@ def test_what_changed_while_the_month_was_closed_is_a_correction(store: Store) -
     second_look(store, seen, "duell", OCTOBER, NOW)
     second_look(store, seen, "duell", OCTOBER, NOW)
     assert report_month(store, line, NOVEMBER).total == Decimal("-490.00")
+
+
+def test_closing_looks_again_at_what_others_wrote_meanwhile(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fact that comes between the reading and the closing is in the next month, not lost. A server alone lets that be."""
+    store = open_store(postgresql_url, tmp_path, deadline=10.0)
+    book, line = duell_in(store)
+    bring(store, book, row(1, facts=solved()))
+    real = store.cases
+    late = iter([True])
+
+    def cases(line_id: str, name: str) -> tuple[CaseRow, ...]:
+        found = real(line_id, name)
+        if next(late, False):
+            set_facts(store, book, CASE, (("cause", "vendor_bug"),), "anna", NOW)
+        return found
+
+    monkeypatch.setattr(store, "cases", cases)
+    closed = close_month(store, line, OCTOBER, "anna", NOW, carry=False)
+    assert (closed.total, report_month(store, line, NOVEMBER).total) == (Decimal("490.00"), Decimal("-490.00"))
+    store.close()
+
+
+def test_a_case_solved_in_the_next_month_stays_in_the_closed_one(store: Store) -> None:
+    """Billed as not solved in October; solved in November under a tariff that counts by then: only the difference moves."""
+    book, line = duell_in(store, "tariff.month_by=solved_at")
+    bring(store, book, row(1, facts={"solved": False, "cause": "other"}))
+    close_month(store, line, OCTOBER, "anna", NOW, carry=False)
+    changes = (("solved", "true"), ("solved_at", "2026-11-02T09:00:00+01:00"), ("clock", "4m"))
+    assert set_facts(store, book, CASE, changes, "anna", NOW).month == OCTOBER
+    totals = [report_month(store, line, name).total for name in (OCTOBER, NOVEMBER)]
+    assert totals == [Decimal("990.00"), Decimal("-500.00")]
 
 
 def test_a_review_is_taken_back_by_a_change(store: Store) -> None:

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from oncall.policy.build.hours import build_calendar, build_hours
+from oncall.policy.build.notices import build_notices
 from oncall.policy.build.people import Known, build_numbers, build_people, known_people
 from oncall.policy.build.rota import build_rota
 from oncall.policy.build.routes import build_escalation, build_routes, length
@@ -49,6 +50,7 @@ def build(parsed: Parsed, notes: Notes) -> Line | None:
         promises=promises,
         examples=tuple(example for tariff in tariffs for example in tariff.examples),
         contracts=build_contracts(parsed.contracts),
+        notices=build_notices(parsed.notices, known, notes),
     )
 
 

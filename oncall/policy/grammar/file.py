@@ -6,6 +6,7 @@ from pydantic import Field
 
 from oncall.policy.grammar.base import Table
 from oncall.policy.grammar.line import EscalationTable, HoursTable, LineTable, PersonTable, RouteTable, SayTable
+from oncall.policy.grammar.notices import NoticesTable
 from oncall.policy.grammar.rota import RotaTable
 from oncall.policy.grammar.tariff import ContractTable, PromiseTable, TariffTable
 
@@ -17,6 +18,7 @@ class FileTable(Table):
     people: Annotated[dict[str, PersonTable], Field(examples=["[people.anna]"])] = Field(default_factory=dict)
     hours: Annotated[HoursTable | None, Field(examples=["[hours]"])] = None
     rota: Annotated[RotaTable | None, Field(examples=["[rota]"])] = None
+    notices: Annotated[NoticesTable | None, Field(examples=["[notices]"])] = None
     route: Annotated[list[RouteTable], Field(examples=["[[route]]"])] = Field(default_factory=list)
     escalation: Annotated[EscalationTable | None, Field(examples=["[escalation]"])] = None
     say: Annotated[SayTable, Field(examples=["[say.nb]"])] = Field(default_factory=dict)
