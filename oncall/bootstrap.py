@@ -17,6 +17,7 @@ from oncall.console.desk import StoreDesk
 from oncall.console.exporting import exporting
 from oncall.console.practice_client import HttpPhones
 from oncall.dispatch import Collected, Dispatcher
+from oncall.gate import Gate
 from oncall.journal import FileJournal
 from oncall.mail import SmtpMail
 from oncall.settings import Settings, load_settings
@@ -84,7 +85,8 @@ def assemble(
     desk = Desk(store=store, book=book, carrier=carrier, mail=mail, worker=worker_name(), kick=dispatcher.kick)
     dispatcher.serve(desk)
     refresh(desk)
-    timers = make_timers(desk, now)
+    gate = Gate(lambda: desk.store.ready() == "ok")
+    timers = make_timers(desk, now, gate)
     door = Door(
         desk=desk,
         addresses=addresses,
@@ -94,6 +96,7 @@ def assemble(
         now=now,
         ready=lambda: parts(desk, timers),
         journal=FileJournal(settings.home),
+        gate=gate,
     )
     app = make_app(door, secret_key=settings.secret_key or secrets.token_hex(32))
     return Service(app, desk, timers, dispatcher)
@@ -112,10 +115,11 @@ def refresh(desk: Desk) -> None:
         log.warning("lines_not_refreshed", why=str(error))
 
 
-def make_timers(desk: Desk, now: Callable[[], datetime]) -> Timers:
+def make_timers(desk: Desk, now: Callable[[], datetime], gate: Gate) -> Timers:
     """Return the jobs of a worker: seconds between two runs, and what is done."""
     return Timers(
         (
+            ("gate", 1, gate.look),
             ("lines", 1, lambda: refresh(desk)),
             ("timers", 1, lambda: run_timers(desk, now())),
             ("outbox", 1, lambda: run_outbox(desk, now)),

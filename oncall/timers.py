@@ -76,7 +76,8 @@ class Running:
 class Timers:
     """Knocks every second on jobs, each with its own interval and thread; a job that raises is logged, not lost.
 
-    `stuck`: seconds after which a job that is late ends the process.
+    `stuck`: seconds for which a job may be late before the process ends. They are counted by a thread of this process, so
+    that one which was itself stopped for a while gets time to come to.
     """
 
     def __init__(self, jobs: tuple[Job, ...], *, stuck: float = STUCK) -> None:
@@ -120,9 +121,11 @@ class Timers:
 
     def _watch(self) -> None:
         """End the process when a job has not come through for long: whoever runs it starts it again."""
+        looks = 0
         while self._scheduler.running:
             time.sleep(EVERY.total_seconds())
             name, seconds = self.late()
-            if seconds > self._stuck:
+            looks = looks + 1 if seconds else 0
+            if looks > self._stuck:
                 log.error("timers_stuck", job=name, seconds=round(seconds))
                 os._exit(EXIT_STUCK)

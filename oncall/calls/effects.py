@@ -104,6 +104,4 @@ class PlacePhoneCheck:
     attempt: int
 
 
-Effect = (
-    PlaceLeg | CancelLeg | MoveCaller | MoveLeg | Tell | WakeAt | OpenCase | NoteFacts | Notice | PlacePhoneCheck
-)
+Effect = PlaceLeg | CancelLeg | MoveCaller | MoveLeg | Tell | WakeAt | OpenCase | NoteFacts | Notice | PlacePhoneCheck

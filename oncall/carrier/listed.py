@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from twilio.rest.api.v2010.account.call import CallInstance
 
+from oncall.carrier.forms import parse_number
 from oncall.usecases.ports import CarrierCall
 
 
@@ -19,6 +20,9 @@ def listed(call: CallInstance) -> CarrierCall:
         started_at=_utc(call.start_time),
         ended_at=_utc(call.end_time),
         seconds=int(duration) if duration.isdecimal() else None,
+        direction=str(call.direction or ""),
+        parent=call.parent_call_sid or None,
+        caller=parse_number(call._from or ""),  # noqa: SLF001
     )
 
 

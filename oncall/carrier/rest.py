@@ -10,18 +10,20 @@ from twilio.rest import Client
 
 from oncall.calls.effects import Place
 from oncall.calls.model import Call, Leg
-from oncall.carrier.addresses import Addresses, ticket_of
+from oncall.carrier.addresses import Addresses, ticket_of, ticket_of_check
 from oncall.carrier.breaker import Breaker
 from oncall.carrier.failures import FAILURES, NOT_LIVE, SENDER_REFUSED, ApiError, understood
 from oncall.carrier.listed import listed
 from oncall.carrier.transport import Transport
 from oncall.log import get_logger
+from oncall.usecases.duty_rows import PhoneCheck
 from oncall.usecases.ports import CarrierCall
 
 T = TypeVar("T")
 log = get_logger(__name__)
 API = "https://api.twilio.com"
 SHORTEST_RING, LONGEST_RING = 5, 600
+TEST_RING = 18  # under the mobile operators' voicemail, as the plan's ring time is
 LONGEST_TEXT = 1600  # characters of one SMS request (error 21617)
 CLOCKS_DIFFER = timedelta(seconds=5)
 RECENT = 50
@@ -91,6 +93,23 @@ class TwilioCarrier:
             return _sid(made.sid)
 
         return self._ask("place leg", create)
+
+    def place_phone_check(self, check: PhoneCheck, from_: str, language: str) -> str:
+        """Ring a phone before its owner's shift; it shows the line's number, as a call to take would."""
+        ticket = ticket_of_check(check, language)
+
+        def create() -> str:
+            made = self._calls.create(
+                to=check.number,
+                from_=from_,
+                url=self._addresses.of(Place.TEST, ticket),
+                status_callback=self._addresses.test_status(ticket),
+                status_callback_event=["completed"],
+                timeout=TEST_RING,
+            )
+            return _sid(made.sid)
+
+        return self._ask("place test call", create)
 
     def end_leg(self, sid: str) -> None:
         """Hang up a call in whatever state it is; one that is over already is no error.

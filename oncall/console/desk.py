@@ -1,12 +1,10 @@
 """The pages' desk over the records: asks the use cases and turns their answers into views. The one module that knows both."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from oncall.billing.facts import FactError
-from oncall.calls.model import Call
 from oncall.console.desk_views import call_view, case_view, duty_view, line_view, month_view, person_view
 from oncall.console.views import CallView, CaseView, Download, DutyView, LineView, MonthView, PersonView, Refused
 from oncall.policy.line import Line
@@ -17,7 +15,6 @@ from oncall.usecases.set_facts import NoSuchCase, set_facts
 from oncall.usecases.show_case import show_case
 from schedules.resolve import who_at
 
-BACK = tuple(timedelta(days=days) for days in (1, 7, 31, 366))
 Export = Callable[[Report, str], Download | None]
 
 
@@ -65,13 +62,9 @@ class StoreDesk:
         return tuple(call_view(call, found) for call in calls if call.line == line)
 
     def newest_calls(self, line: str, limit: int) -> tuple[CallView, ...]:
-        """Return at most `limit` calls, newest first; looks back a day, then further, at most a year."""
-        found: deque[Call] = deque()
-        for back in BACK:
-            found = deque(self.store.calls(line, self.now() - back, None), maxlen=limit)
-            if len(found) == limit:
-                break
-        return tuple(call_view(call, self._line(line)) for call in reversed(found))
+        """Return the newest calls of a line, newest first."""
+        found = self._line(line)
+        return tuple(call_view(call, found) for call in self.store.newest_calls(line, limit))
 
     def call(self, sid: str) -> CallView | None:
         """Return one call."""

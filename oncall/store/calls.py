@@ -125,6 +125,13 @@ class CallLog(Base):
                     log.error("call_unreadable", call=sid)  # noqa: TRY400
         return tuple(found)
 
+    def newest_calls(self, line: str, limit: int) -> tuple[Call, ...]:
+        """Return at most `limit` of the line's calls, the newest first."""
+        newest = select(calls.c.sid, calls.c.doc).where(calls.c.line == line)
+        newest = newest.order_by(calls.c.started_at.desc(), calls.c.sid.desc()).limit(limit)
+        with self._read() as rows:
+            return tuple(read_call(sid, doc) for sid, doc in rows.every(newest))
+
     def calls(self, line: str, start: datetime | None, end: datetime | None) -> Iterator[Call]:
         """Return the line's calls that started in [start, end), oldest first, a page in memory at a time."""
         query = select(calls.c.started_at, calls.c.sid, calls.c.doc).where(calls.c.line == line)

@@ -10,6 +10,7 @@ from oncall.billing.money import format_money
 from oncall.billing.monthnames import next_month
 from oncall.usecases.ports import CaseRow, Tx
 from oncall.usecases.rows import EntryKind, LedgerEntry
+from oncall.usecases.standing_rows import booked
 from oncall.usecases.stored_rating import read_rating
 
 CLOSED, REVIEWED, OPEN = "closed", "reviewed", "open"
@@ -24,7 +25,7 @@ def keep_months(tx: Tx, before: CaseRow, rated: CaseRow, now: datetime) -> CaseR
     moves on to the first month that is not closed. A month under review that changes is open again.
     """
     stored = tx.month(before.line, before.month)
-    if stored.state == CLOSED and (entries := tx.case_entries(before.id)):
+    if stored.state == CLOSED and (entries := booked(tx.case_entries(before.id))):
         month = open_month(tx, before.line, before.month)
         rated = replace(rated, month=before.month)
         for entry in differences(rated, entries, month, now):
@@ -53,7 +54,10 @@ def reopen(tx: Tx, line: str, month: str) -> None:
 
 
 def differences(case: CaseRow, entries: Sequence[LedgerEntry], month: str, now: datetime) -> tuple[LedgerEntry, ...]:
-    """Return the entries that bring what is booked for a case to what it costs now; none while that is not settled."""
+    """Return the entries that bring what is booked for a case to what it costs now; none while that is not settled.
+
+    `entries`: its charges and corrections so far.
+    """
     said = " | ".join(read_rating(case.rating).because) or f"{case.state}"
     added = book(case.id, charges_of(case), map(_pure, entries), (month, ()), case.currency, said)
     return tuple(stored_entry(entry, case, now) for entry in added)
@@ -64,6 +68,8 @@ def charges_of(case: CaseRow) -> tuple[Charge, ...] | None:
     if case.amount is None:
         return () if case.state == "refused" else None
     rating = read_rating(case.rating)
+    if rating.charges is not None:
+        return tuple(Charge(charge.tier, charge.amount) for charge in rating.charges)
     sums: dict[str, Decimal] = {}
     for line in rating.lines:
         sums[line.tier] = sums.get(line.tier, Decimal(0)) + (line.amount or Decimal(0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from oncall.policy.changes import Change, lay, read_change
 from oncall.policy.checks.rota import reachable
@@ -12,6 +12,8 @@ from oncall.policy.line import Line
 from oncall.usecases.rows import RotaChange
 from schedules.changes import ExplicitWeek, Swap
 from schedules.rota import Rota, handover, week_named
+
+FORGOTTEN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,15 @@ def window_of(rota: Rota, change: Change) -> tuple[datetime, datetime]:
     if isinstance(change, Swap):
         return min(change.a_start, change.b_start), max(change.a_end, change.b_end)
     return change.start, change.end
+
+
+def recent(rota: Rota, now: datetime) -> Rota:
+    """Return a rota without the changes that ended long ago: what they did is history, and no check need look at them."""
+    since = now - FORGOTTEN
+    return replace(
+        rota,
+        weeks=tuple(each for each in rota.weeks if window_of(rota, each)[1] > since),
+        overrides=tuple(each for each in rota.overrides if each.end > since),
+        swaps=tuple(each for each in rota.swaps if window_of(rota, each)[1] > since),
+        absences=tuple(each for each in rota.absences if each.end > since),
+    )

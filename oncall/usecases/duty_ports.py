@@ -1,10 +1,17 @@
-"""What the rota's use cases ask of a transaction: changes, offers of a swap, checks of phones, numbers of calendars."""
+"""What the rota's use cases ask of a transaction and of the carrier: changes, offers of a swap, checks of phones, calendars."""
 
 from datetime import datetime
 from typing import Protocol
 
 from oncall.usecases.duty_rows import OfferState, PhoneCheck, SwapOffer
 from oncall.usecases.rows import ChangeKind, RotaChange
+
+
+class PhoneChecker(Protocol):
+    """The part of the carrier's REST API that is about the rota; ports.Carrier is the whole."""
+
+    def place_phone_check(self, check: PhoneCheck, from_: str, language: str) -> str:
+        """Ring the phone of a check from that number and ask for the 1; returns the carrier's id. May raise CarrierError."""
 
 
 class DutyTx(Protocol):

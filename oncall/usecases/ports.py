@@ -9,7 +9,7 @@ from typing import Protocol
 
 from oncall.calls.effects import Effect, Place
 from oncall.calls.model import Call, Leg
-from oncall.usecases.duty_ports import DutyTx
+from oncall.usecases.duty_ports import DutyTx, PhoneChecker
 from oncall.usecases.rows import LedgerEntry, MonthRow, RotaChange
 
 
@@ -106,7 +106,11 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class CarrierCall:
-    """A call as the carrier's own list has it. Seconds are the carrier's; times None while not known."""
+    """A call as the carrier's own list has it. Seconds are the carrier's; times None while not known.
+
+    `direction` is inbound for a caller's call; `parent` is the caller's call of a leg that he dialled; `caller` is E.164,
+    None when withheld.
+    """
 
     sid: str
     to: str
@@ -116,6 +120,9 @@ class CarrierCall:
     started_at: datetime | None
     ended_at: datetime | None
     seconds: int | None
+    direction: str = ""
+    parent: str | None = None
+    caller: str | None = None
 
 
 class Tx(DutyTx, Protocol):
@@ -240,6 +247,9 @@ class Store(Protocol):
     def open_calls(self, before: datetime) -> tuple[Call, ...]:
         """Return calls without an end that started before that instant."""
 
+    def newest_calls(self, line: str, limit: int) -> tuple[Call, ...]:
+        """Return at most `limit` of the line's calls, the newest first."""
+
     def calls(self, line: str, start: datetime | None, end: datetime | None) -> Iterator[Call]:
         """Return the line's calls that started in [start, end), oldest first, in bounded memory."""
 
@@ -268,7 +278,7 @@ class Store(Protocol):
         """Return "ok", or in one line why calls cannot be stored now. Never raises."""
 
 
-class Carrier(Protocol):
+class Carrier(PhoneChecker, Protocol):
     """The carrier's REST API. Every method may raise CarrierError within the client's time-out (3 s)."""
 
     def place_leg(self, call: Call, leg: Leg) -> str:

@@ -102,7 +102,9 @@ class Lost(Exception):
 
 def continued(desk: Desk, stored: Call, told: Sequence[Happening]) -> tuple[Applied, Call, tuple[Due, ...]] | None:
     """Return the line of a stored call, and the call. One who accepted the price meanwhile was put through by dial."""
-    applied = desk.book.at(stored.policy, desk.store) or desk.book.by_id(stored.line)
+    applied = desk.book.by_id(stored.line)
+    if applied is None or applied.policy != stored.policy:
+        applied = desk.book.at(stored.policy, desk.store) or applied
     asked = any(isinstance(one.event, CallerKeyed) for one in told)
     return (applied, replace(stored, dial_way=stored.dial_way or asked), ()) if applied is not None else None
 
@@ -114,7 +116,9 @@ def begin(desk: Desk, told: Sequence[Happening]) -> tuple[Applied, Call, tuple[D
         if arrival is None or (stand is None and not isinstance(one.event, CallCame)):
             continue
         named = desk.book.by_id(stand.line) if stand is not None else desk.book.by_number(arrival.called)
-        applied = desk.book.at(one.policy, desk.store) or named
+        applied = (
+            named if named is not None and named.policy == one.policy else desk.book.at(one.policy, desk.store) or named
+        )
         if applied is None or (stand is not None and stand.line != applied.line.id):
             continue
         at = one.at if stand is None else stand.started_at

@@ -1,7 +1,7 @@
 """Read back the price that is stored with a case: the quote's JSON text as a frozen value."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,14 @@ class RatedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Charged:
+    """What is billed in one tier, where a person has said otherwise than the tariff."""
+
+    tier: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A promise of the contract and when it is due, as RFC 3339 text."""
 
@@ -28,7 +36,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What a case costs and why. `range` is the cheapest and the dearest it could become, where a fact is missing."""
+    """What a case costs and why. `range` is the cheapest and the dearest it could become, where a fact is missing.
+
+    Where an amount was set by hand or is disputed, `computed` is what the tariff alone comes to, and `charges` what is billed
+    (None: not settled, or nobody has said otherwise).
+    """
 
     state: str = "none"
     tier: str | None = None
@@ -40,6 +52,10 @@ class Rating:
     because: tuple[str, ...] = ()
     promises: tuple[Due, ...] = ()
     tariff: str = ""
+    computed: Decimal | None = None
+    overridden: bool = False
+    disputed: bool = False
+    charges: tuple[Charged, ...] | None = None
 
 
 def read_rating(text: str) -> Rating:
@@ -65,7 +81,16 @@ def _rating(raw: Mapping[str, Any]) -> Rating:
         because=tuple(raw.get("because", ())),
         promises=tuple(Due(promise["kind"], promise["due"]) for promise in raw.get("promises", ())),
         tariff=raw.get("tariff") or "",
+        computed=_money(raw.get("computed")),
+        overridden=raw.get("overridden", False),
+        disputed=raw.get("disputed", False),
+        charges=_charges(raw.get("charges")),
     )
+
+
+def _charges(rows: Sequence[Mapping[str, str]] | None) -> tuple[Charged, ...] | None:
+    """Return what is billed by tier, or None where nobody has said otherwise."""
+    return None if rows is None else tuple(Charged(row["tier"], Decimal(row["amount"])) for row in rows)
 
 
 def _money(text: str | None) -> Decimal | None:

@@ -192,3 +192,12 @@ def test_percentiles_are_nearest_rank(values: list[int], percent: int) -> None:
     rank = -(-percent * len(values) // 100)
     counts = {value: values.count(value) for value in values}
     assert sorted(values)[rank - 1] == percentile(counts, percent)
+
+
+def test_newest_calls_come_newest_first(store: Store) -> None:
+    """The newest calls of a line, at most as many as asked for, the other line's left out."""
+    with store.write() as tx:
+        for number in range(5):
+            tx.insert_call(sample_call(number, started_at=NOON + number * MINUTE))
+        tx.insert_call(sample_call(9, line="kasse", started_at=NOON + 9 * MINUTE))
+    assert [f"CA{number:032}" for number in (4, 3, 2)] == [call.sid for call in store.newest_calls("duell", 3)]

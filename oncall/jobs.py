@@ -1,0 +1,167 @@
+"""What a process does by the second beside answering: for itself (lines, journal, the store's return) and for all (the rest).
+
+A process that only answers runs the first kind; whoever carries the timers runs both. One worker leads: it alone settles,
+fills in and audits. All of it may be done twice without harm; the lease only saves the carrier the questions.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prometheus_client import Counter, Gauge
+
+from oncall.carrier.addresses import Addresses
+from oncall.gate import Gate
+from oncall.journal import FileJournal
+from oncall.log import get_logger
+from oncall.snapshot import Snapshot
+from oncall.timers import Job
+from oncall.usecases.audit_escalations import Audit, audit_escalations
+from oncall.usecases.desk import Desk
+from oncall.usecases.fill_calls import fill_calls
+from oncall.usecases.journal import Entry
+from oncall.usecases.line_book import Applied
+from oncall.usecases.ports import StoreBusy, StoreDown
+from oncall.usecases.replay_journal import replay_journal
+from oncall.usecases.run_outbox import run_outbox
+from oncall.usecases.run_timers import run_timers
+from oncall.usecases.settle_calls import settle_calls
+from webhooks.reading import happening_of
+
+LEASE = timedelta(seconds=15)
+BEAT_EVERY = 5
+SETTLE_EVERY = timedelta(minutes=5)
+AUDIT_EVERY = 15
+LOOK_BACK = timedelta(days=1)
+SLOW = 300.0
+LATE_NOW = Gauge("vakttelefon_escalations_late", "Escalations and effects that run late now, by the last audit")
+LATE_PAST = Counter("vakttelefon_escalations_came_late_total", "Steps that an audit found to have come late")
+AUDITED = Gauge("vakttelefon_last_good_audit_timestamp_seconds", "When an audit last found everything on time")
+LEADS = Gauge("vakttelefon_leads", "Whether this process leads: it settles and audits")
+log = get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Keeper:
+    """What one process keeps in order. `escalations` is what the last audit said, for /readyz."""
+
+    desk: Desk
+    journal: FileJournal
+    gate: Gate
+    snapshot: Snapshot
+    addresses: Addresses
+    now: Callable[[], datetime]
+    escalations: str = "elsewhere"
+    _epoch: int | None = None
+    _settle_at: datetime | None = None
+    _look_from: datetime | None = None
+    _audited: datetime | None = None
+    _kept: tuple[Applied, ...] = ()
+
+    def refresh(self) -> None:
+        """Take what was newly applied into force and keep it on disk; a store that is away leaves things as they are.
+
+        A process that starts without the store begins with the snapshot. A store without any line, where lines are known,
+        has lost them: lines are never taken back, so those that are known stay in force.
+        """
+        book = self.desk.book
+        try:
+            book.refresh(self.desk.store)
+        except (StoreBusy, StoreDown) as error:
+            log.warning("lines_not_refreshed", why=str(error))
+        lines = book.all()
+        if not lines and (kept := self.snapshot.load()) is not None and kept.versions:
+            log.error("lines_from_snapshot", lines=len(kept.versions))
+            book.put(kept.versions, kept.changes)
+        elif lines and lines != self._kept:
+            self._keep(lines)
+
+    def _keep(self, lines: tuple[Applied, ...]) -> None:
+        """Put what is in force on disk."""
+        try:
+            found = self.desk.store.in_force()
+        except (StoreBusy, StoreDown):
+            return
+        if found.versions:
+            self.snapshot.keep(found)
+            self._kept = lines
+
+    def look(self) -> None:
+        """See whether the store is back, while calls are answered without it; when it is, what was missed is settled."""
+        if self.gate.look():
+            log.info("store_is_back")
+            self._settle_at = None
+
+    def read_back(self) -> None:
+        """Read the call journal back in, when there is one and the store is there."""
+        if self.gate.shut or not self.journal.waiting():
+            return
+        try:
+            while self.journal.drain(self._replay):
+                log.info("journal_read_back")
+        except (StoreBusy, StoreDown) as error:
+            log.warning("journal_left", why=str(error))
+
+    def _replay(self, piece: str, entries: Sequence[Entry]) -> frozenset[str]:
+        """Store what a piece of the journal tells."""
+        told = [happening_of(entry, self.addresses.read(entry.ticket)) for entry in entries]
+        return replay_journal(self.desk, piece, told, self.now())
+
+    def beat(self) -> None:
+        """Take or keep the lease; who leads anew settles at once."""
+        now = self.now()
+        epoch = self.desk.store.beat("leader", self.desk.worker, now, now + LEASE)
+        if epoch is not None and epoch != self._epoch:
+            self._settle_at = self._look_from = None
+        self._epoch = epoch
+        LEADS.set(epoch is not None)
+
+    def settle(self) -> None:
+        """Settle with the carrier's own list, if this process leads: at once when it begins to, then every five minutes."""
+        now = self.now()
+        if self._epoch is None or (self._settle_at is not None and now < self._settle_at):
+            return
+        self._settle_at = now + SETTLE_EVERY
+        settle_calls(self.desk, now)
+        if not self.journal.waiting():
+            self._look_from = fill_calls(self.desk, self._look_from or now - LOOK_BACK, now)
+
+    def audit(self) -> None:
+        """Check that every escalation ran on time, if this process leads; say so in the log, to /metrics and /readyz."""
+        if self._epoch is None:
+            self.escalations = "elsewhere"
+            return
+        now = self.now()
+        found = audit_escalations(self.desk.store, self.desk.book, self._audited or now - SETTLE_EVERY, now)
+        self._audited = now
+        self.escalations = verdict(found)
+        LATE_NOW.set(len(found.now))
+        LATE_PAST.inc(len(found.past))
+        for late in (*found.now, *found.past):
+            log.error("escalation_late", call=late.call, what=late.what, seconds=late.seconds)
+        if not found.now and not found.past:
+            AUDITED.set(now.timestamp())
+
+    def own_jobs(self) -> tuple[Job, ...]:
+        """Return what every process that answers does for itself."""
+        return (Job("lines", 1, self.refresh), Job("store", 1, self.look), Job("journal", 1, self.read_back, SLOW))
+
+    def all_jobs(self) -> tuple[Job, ...]:
+        """Return what a process with the timers does as well."""
+        desk, now = self.desk, self.now
+        return (
+            *self.own_jobs(),
+            Job("timers", 1, lambda: run_timers(desk, now())),
+            Job("outbox", 1, lambda: run_outbox(desk, now), SLOW),
+            Job("lead", BEAT_EVERY, self.beat),
+            Job("settle", BEAT_EVERY, self.settle, SLOW),
+            Job("audit", AUDIT_EVERY, self.audit, SLOW),
+        )
+
+
+def verdict(found: Audit) -> str:
+    """Return an audit in a line: "ok", or how many escalations run late and the worst of them."""
+    if not found.now:
+        return "ok"
+    worst = max(found.now, key=lambda late: late.seconds)
+    return f"{len(found.now)} late, the worst by {worst.seconds} s: {worst.call} {worst.what}"
