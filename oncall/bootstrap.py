@@ -3,9 +3,10 @@
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask
 
@@ -18,23 +19,20 @@ from oncall.console.exporting import exporting
 from oncall.console.practice_client import HttpPhones
 from oncall.dispatch import Collected, Dispatcher
 from oncall.gate import Gate
+from oncall.jobs import Keeper
 from oncall.journal import FileJournal
 from oncall.mail import SmtpMail
 from oncall.settings import Settings, load_settings
+from oncall.snapshot import Snapshot
 from oncall.store import Store, open_store
-from oncall.timers import Timers, utc_now
+from oncall.timers import Timers, monotonic, utc_now
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.ports import Carrier, StoreBusy, StoreDown
-from oncall.usecases.run_outbox import run_outbox
-from oncall.usecases.run_timers import run_timers
-from oncall.usecases.settle_calls import settle_calls
 from webhooks.app import make_app
 from webhooks.door import Door
 
 log = logging.get_logger(__name__)
-LEASE = timedelta(seconds=90)
-LEAD_EVERY = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,16 @@ class Service:
     desk: Desk
     timers: Timers
     dispatcher: Dispatcher | Collected
+    keeper: Keeper
 
     def stop(self) -> None:
         """End the timers, then what they started, then the store."""
         self.timers.stop()
         self.dispatcher.stop()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Close the connections to the database; the next use opens them anew."""
         close = getattr(self.desk.store, "close", None)
         if close is not None:
             close()
@@ -78,15 +81,17 @@ def assemble(
     addresses: Addresses,
     dispatcher: Dispatcher | Collected,
     now: Callable[[], datetime],
+    seconds: Callable[[], float] = monotonic,
 ) -> Service:
-    """Put a process together from its parts."""
+    """Put a process together from its parts. `seconds` is a clock of which only differences mean anything."""
     book = LineBook()
     mail = SmtpMail(settings.mail) if settings.mail else None
     desk = Desk(store=store, book=book, carrier=carrier, mail=mail, worker=worker_name(), kick=dispatcher.kick)
     dispatcher.serve(desk)
-    refresh(desk)
-    gate = Gate(lambda: desk.store.ready() == "ok")
-    timers = make_timers(desk, now, gate)
+    gate = Gate(lambda: desk.store.ready() == "ok", seconds)
+    keeper = Keeper(desk, FileJournal(settings.home), gate, Snapshot(settings.home), addresses, now)
+    keeper.refresh()
+    timers = Timers(keeper.all_jobs())
     door = Door(
         desk=desk,
         addresses=addresses,
@@ -94,12 +99,12 @@ def assemble(
         account=settings.account_sid,
         tokens=tuple(token for token in (settings.auth_token, settings.auth_token_secondary) if token),
         now=now,
-        ready=lambda: parts(desk, timers),
-        journal=FileJournal(settings.home),
+        ready=lambda: parts(desk, timers, keeper),
+        journal=keeper.journal,
         gate=gate,
     )
     app = make_app(door, secret_key=settings.secret_key or secrets.token_hex(32))
-    return Service(app, desk, timers, dispatcher)
+    return Service(app, desk, timers, dispatcher, keeper)
 
 
 def worker_name() -> str:
@@ -115,35 +120,46 @@ def refresh(desk: Desk) -> None:
         log.warning("lines_not_refreshed", why=str(error))
 
 
-def make_timers(desk: Desk, now: Callable[[], datetime], gate: Gate) -> Timers:
-    """Return the jobs of a worker: seconds between two runs, and what is done."""
-    return Timers(
-        (
-            ("gate", 1, gate.look),
-            ("lines", 1, lambda: refresh(desk)),
-            ("timers", 1, lambda: run_timers(desk, now())),
-            ("outbox", 1, lambda: run_outbox(desk, now)),
-            ("lead", LEAD_EVERY, lambda: lead(desk, now())),
-        )
-    )
-
-
-def lead(desk: Desk, now: datetime) -> None:
-    """Do what one worker does for all, if this one holds the lease: settle calls whose end was never reported."""
-    if desk.store.beat("leader", desk.worker, now, now + LEASE) is not None:
-        settle_calls(desk, now)
-
-
-def parts(desk: Desk, timers: Timers) -> dict[str, str]:
+def parts(desk: Desk, timers: Timers, keeper: Keeper) -> dict[str, str]:
     """Return the state of each part for /readyz: "ok", or what is wrong."""
     lines = "ok" if desk.book.all() else "no line is applied (cure: oncall lines apply FILE)"
-    running = timers.running
-    late = timers.late()
-    knock = "ok" if not running or late < Timers.LATE else f"no knock for {late:.0f} s"
-    return {"database": desk.store.ready(), "lines": lines, "timers": knock if running else "elsewhere"}
+    name, late = timers.late()
+    knock = "ok" if not late else f"{name} has not come through for {late:.0f} s more than it may take"
+    return {
+        "database": "does not answer: calls are answered from memory" if keeper.gate.shut else desk.store.ready(),
+        "lines": lines,
+        "timers": knock if timers.running else "elsewhere",
+        "journal": "entries wait to be read back in" if keeper.journal.waiting() else "ok",
+        "escalations": keeper.escalations,
+    }
 
 
 def create_app() -> Flask:
-    """Return the application of the environment's settings, for any WSGI server; timers run in `oncall worker`."""
+    """Return the application of the environment's settings, for any WSGI server; timers run in `oncall worker`.
+
+    A server may fork after this: no connection to the database is kept open, and what the process does beside answering
+    starts with its first request.
+    """
     logging.configure()
-    return build(load_settings(need="all")).app
+    service = build(load_settings(need="all"))
+    service.let_go()
+    service.app.before_request(Once(Timers(service.keeper.own_jobs()).start))
+    return service.app
+
+
+class Once:
+    """Does something in each process once, however often it is called."""
+
+    def __init__(self, do: Callable[[], None]) -> None:
+        self._do = do
+        self._lock = threading.Lock()
+        self._pid = 0
+
+    def __call__(self) -> None:
+        """Do it, unless this process has."""
+        if self._pid == os.getpid():
+            return
+        with self._lock:
+            if self._pid != os.getpid():
+                self._pid = os.getpid()
+                self._do()

@@ -5,7 +5,7 @@ fills in and audits. All of it may be done twice without harm; the lease only sa
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Gauge
@@ -26,12 +26,17 @@ from oncall.usecases.replay_journal import replay_journal
 from oncall.usecases.run_outbox import run_outbox
 from oncall.usecases.run_timers import run_timers
 from oncall.usecases.settle_calls import settle_calls
+from oncall.usecases.warn_promises import warn_promises
+from oncall.usecases.watch_duty import watch_coverage, watch_duty
 from webhooks.reading import happening_of
 
 LEASE = timedelta(seconds=15)
 BEAT_EVERY = 5
 SETTLE_EVERY = timedelta(minutes=5)
 AUDIT_EVERY = 15
+DUTY_EVERY = 20
+COVERAGE_EVERY = 3600
+PROMISES_EVERY = 60
 LOOK_BACK = timedelta(days=1)
 SLOW = 300.0
 LATE_NOW = Gauge("vakttelefon_escalations_late", "Escalations and effects that run late now, by the last audit")
@@ -57,6 +62,7 @@ class Keeper:
     _look_from: datetime | None = None
     _audited: datetime | None = None
     _kept: tuple[Applied, ...] = ()
+    _complained: set[str] = field(default_factory=set)
 
     def refresh(self) -> None:
         """Take what was newly applied into force and keep it on disk; a store that is away leaves things as they are.
@@ -68,13 +74,21 @@ class Keeper:
         try:
             book.refresh(self.desk.store)
         except (StoreBusy, StoreDown) as error:
-            log.warning("lines_not_refreshed", why=str(error))
+            self._complain("lines_not_refreshed", str(error))
+        else:
+            self._complained.discard("lines_not_refreshed")
         lines = book.all()
         if not lines and (kept := self.snapshot.load()) is not None and kept.versions:
             log.error("lines_from_snapshot", lines=len(kept.versions))
             book.put(kept.versions, kept.changes)
         elif lines and lines != self._kept:
             self._keep(lines)
+
+    def _complain(self, event: str, why: str) -> None:
+        """Log something that happens every second while it lasts, once."""
+        if event not in self._complained:
+            self._complained.add(event)
+            log.warning(event, why=why)
 
     def _keep(self, lines: tuple[Applied, ...]) -> None:
         """Put what is in force on disk."""
@@ -97,15 +111,23 @@ class Keeper:
         if self.gate.shut or not self.journal.waiting():
             return
         try:
-            while self.journal.drain(self._replay):
-                log.info("journal_read_back")
+            self.desk.store.lines_stamp()
+            while entries := self.journal.drain(self._replay):
+                log.info("journal_read_back", entries=entries)
         except (StoreBusy, StoreDown) as error:
-            log.warning("journal_left", why=str(error))
+            self._complain("journal_left", str(error))
+        else:
+            self._complained.discard("journal_left")
 
     def _replay(self, piece: str, entries: Sequence[Entry]) -> frozenset[str]:
-        """Store what a piece of the journal tells."""
+        """Store what a piece of the journal tells. A call of which the journal has more is not over with this piece."""
         told = [happening_of(entry, self.addresses.read(entry.ticket)) for entry in entries]
-        return replay_journal(self.desk, piece, told, self.now())
+        ids = {entry.id for entry in entries}
+
+        def more(call: str) -> bool:
+            return any(entry.id not in ids for entry in self.journal.about(call))
+
+        return replay_journal(self.desk, piece, told, more, self.now())
 
     def beat(self) -> None:
         """Take or keep the lease; who leads anew settles at once."""
@@ -156,6 +178,9 @@ class Keeper:
             Job("lead", BEAT_EVERY, self.beat),
             Job("settle", BEAT_EVERY, self.settle, SLOW),
             Job("audit", AUDIT_EVERY, self.audit, SLOW),
+            Job("duty", DUTY_EVERY, lambda: watch_duty(desk, now()), SLOW),
+            Job("promises", PROMISES_EVERY, lambda: warn_promises(desk, now()), SLOW),
+            Job("coverage", COVERAGE_EVERY, lambda: watch_coverage(desk, now()), SLOW),
         )
 
 

@@ -37,35 +37,53 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a calendar gave: absences or weeks, and a line for each event that could not be used."""
+    """What a calendar gave: absences or weeks, and a line for each event that could not be used.
+
+    `uids` are the UIDs of the events behind the absences, one each, in their order; `seen` are those of all events in the
+    file, cancelled ones too: an absence known under one of them that is not among these any more was moved or called off.
+    """
 
     absences: tuple[Absence, ...] = ()
     weeks: tuple[ExplicitWeek, ...] = ()
     skipped: tuple[str, ...] = ()
+    uids: tuple[str, ...] = ()
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """One occurrence: who, when (UTC), and what it is called."""
+    """One occurrence: who, when (UTC), what it is called, and its UID ("" when it has none)."""
 
     people: tuple[str, ...]
     start: datetime
     end: datetime
     summary: str
+    uid: str = ""
 
 
 def read_absences(
-    data: bytes | str, people: Iterable[Contact], zone: ZoneInfo, start: datetime, end: datetime
+    data: bytes | str,
+    people: Iterable[Contact],
+    zone: ZoneInfo,
+    start: datetime,
+    end: datetime,
+    owner: str | None = None,
 ) -> Imported:
-    """Return an absence per person and event that meets [start, end); ValueError if it is no iCalendar file."""
-    absences: list[Absence] = []
+    """Return an absence per person and event that meets [start, end); ValueError if it is no iCalendar file.
+
+    With an `owner` it is that person's own calendar: every event is theirs, whoever it names.
+    """
+    absences: dict[Absence, str] = {}
     skipped: list[str] = []
     for event in _events(data, tuple(people), zone, start, end):
-        if not event.people:
+        away = event.people if owner is None else (owner,)
+        if not away:
             skipped.append(f"{_named(event)}: names nobody of the line (add the person's e-mail or name)")
-        absences += [Absence(who, event.start, event.end) for who in event.people]
-    unique = dict.fromkeys(sorted(absences, key=lambda each: (each.start, each.end, each.who)))
-    return Imported(absences=tuple(unique), skipped=tuple(skipped))
+        for who in away:
+            absences.setdefault(Absence(who, event.start, event.end), event.uid)
+    ordered = sorted(absences, key=lambda each: (each.start, each.end, each.who))
+    uids = tuple(absences[each] for each in ordered)
+    return Imported(absences=tuple(ordered), skipped=tuple(skipped), uids=uids, seen=_uids(data))
 
 
 def read_weeks(data: bytes | str, people: Iterable[Contact], rota: Rota, start: datetime, end: datetime) -> Imported:
@@ -129,7 +147,16 @@ def _read(
             continue
         begin, until = (localtime.instant(zone, value) for value in (component.start, component.end))
         if begin < until and begin < end and until > start:
-            yield _Event(_people(component, people), begin, until, str(component.get("SUMMARY", "")))
+            words, uid = (str(component.get(name, "")) for name in ("SUMMARY", "UID"))
+            yield _Event(_people(component, people), begin, until, words, uid)
+
+
+def _uids(data: bytes | str) -> frozenset[str]:
+    """Return the UIDs of all events of a file that could be read, cancelled ones too."""
+    import icalendar  # noqa: PLC0415 - slow to import, needed by few commands
+
+    found = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    return frozenset(str(event.get("UID", "")) for event in found)
 
 
 def _unfolded(calendar: Any, start: datetime, end: datetime) -> list[Any]:

@@ -5,16 +5,17 @@ A change that leaves a hole is not refused here; whoever accepts changes asks fo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from schedules.changes import Override, Role
 from schedules.coverage import sweep
 from schedules.findings import Finding
 from schedules.hours import Hours
-from schedules.localtime import known
-from schedules.resolve import Shift, materialise, shifts, shifts_of
+from schedules.localtime import known, shown
+from schedules.resolve import OnCall, Shift, materialise, shifts, shifts_of
 from schedules.rota import Rota, handover, week_at
 from schedules.rotacheck import check
 
@@ -66,7 +67,9 @@ def trial(
     start = known(start)
     old, new = ((*check(rota), *sweep(rota, hours, start, days, reachable, needs)) for rota in (before, after))
     fresh = tuple(finding for finding in new if not any(_covers(each, finding) for each in old))
-    return Trial(fresh, compare(before, after, start, start + timedelta(days=days)))
+    end = start + timedelta(days=days)
+    thinner = (each for each in _thinner(before, after, start, end) if not any(_covers(one, each) for one in fresh))
+    return Trial((*fresh, *thinner), compare(before, after, start, end))
 
 
 def take_shift(rota: Rota, at: datetime, taker: str, giver: str) -> Override:
@@ -85,6 +88,35 @@ def take_shift(rota: Rota, at: datetime, taker: str, giver: str) -> Override:
     until = handover(rota, week_at(rota, at) + 1)
     ends = [each.end for each in shifts(schedule, at, until) if (each.role, each.person) == (roles[0], giver)]
     return Override(roles[0], at, min(ends), add=taker, remove=giver)
+
+
+def _thinner(before: Rota, after: Rota, start: datetime, end: datetime) -> tuple[Finding, ...]:
+    """Return the first time, role by role, in which a role that was short already loses another person."""
+    found: dict[Role, tuple[datetime, datetime]] = {}
+    sizes: tuple[tuple[Role, int], ...] = (("primary", after.sizes[0]), ("backup", after.sizes[1]))
+    for begin, until, had, has in _side_by_side(before, after, start, end):
+        for role, size in sizes:
+            less = len(getattr(has, role)) < len(getattr(had, role)) < size
+            if less and (role not in found or found[role][1] == begin):
+                found[role] = found.get(role, (begin, begin))[0], until
+    return tuple(_thin(after, role, *times) for role, times in found.items())
+
+
+def _thin(rota: Rota, role: Role, start: datetime, end: datetime) -> Finding:
+    """Return a role's loss of another person as a finding."""
+    when = f"from {shown(rota.zone, start)} to {shown(rota.zone, end)}"
+    text = f"{role} was short already and loses somebody else {when} (add an override, or somebody to the reserve)"
+    return Finding(f"short_{role}", "warn", start, end, text)
+
+
+def _side_by_side(
+    before: Rota, after: Rota, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime, OnCall, OnCall]]:
+    """Yield the times in which neither rota changes, with who serves by each."""
+    old, new = (materialise(rota, start, end) for rota in (before, after))
+    edges = {at for schedule in (old, new) for at in schedule.starts if start < at < end}
+    for begin, until in pairwise(sorted({start, end, *edges})):
+        yield begin, until, old.at(begin), new.at(begin)
 
 
 def _by_key(found: tuple[Shift, ...]) -> dict[tuple[str, Role], tuple[tuple[datetime, datetime], ...]]:

@@ -5,6 +5,7 @@ from flask import Flask
 from webhooks.door import Door, open_door
 from webhooks.health import health
 from webhooks.legs import legs
+from webhooks.readiness import readiness
 from webhooks.sessions import PageSessions
 from webhooks.sounds import sounds
 from webhooks.status import status
@@ -26,5 +27,5 @@ def make_app(door: Door, *, secret_key: str) -> Flask:
         SESSION_COOKIE_SECURE=door.public_url.startswith("https:"),
     )
     app.session_interface = PageSessions()
-    open_door(app, (voice, legs, status, sounds, health), door)
+    open_door(app, (voice, legs, status, readiness, sounds, health), door)
     return app

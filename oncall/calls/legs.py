@@ -91,7 +91,7 @@ def accept(call: Call, leg: Leg, sid: str, now: datetime) -> Decision:
 def ended(call: Call, event: LegEnded, now: datetime) -> Decision:
     """A leg of a waiting call is over: the others still ring; when none is left the next step starts at once.
 
-    "No answer" long before the ring time is over means that somebody pressed the call away.
+    "No answer" long before the ring time is over means that somebody pressed the call away (`pressed_away`).
     """
     after = closed(call, event, now)
     return Decision(call) if after is call else Decision(*escalation.advance(after, now))
@@ -102,9 +102,14 @@ def closed(call: Call, event: LegEnded, now: datetime) -> Call:
     leg = call.leg(event.leg)
     if leg is None or not leg.open:
         return call
-    early = event.outcome is LegOutcome.NO_ANSWER and now - leg.placed_at < call.plan.ring_time - RINGS_SHORTER
-    event = replace(event, outcome=LegOutcome.DECLINED) if early else event
+    if event.outcome is LegOutcome.NO_ANSWER and pressed_away(call, leg, now):
+        event = replace(event, outcome=LegOutcome.DECLINED)
     return with_leg(call, over(leg, event, now))
+
+
+def pressed_away(call: Call, leg: Leg, now: datetime) -> bool:
+    """Whether a leg rang for less than the plan's ring time; a dial may be shorter than that."""
+    return leg.way is Way.REST and now - leg.placed_at < call.plan.ring_time - RINGS_SHORTER
 
 
 def ended_late(call: Call, event: LegEnded, now: datetime) -> Decision:

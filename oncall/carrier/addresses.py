@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from oncall.calls.effects import Place
 from oncall.calls.model import Call, Leg, Way
+from oncall.usecases.duty_rows import PhoneCheck
 
 # Twilio's connection overrides (Webhooks: connection overrides): two retries after any miss, 2 s to connect, 4 s to
 # read. The total stays at the carrier's own limit of 15 s, which holds for every request about a call.
@@ -80,6 +81,12 @@ def ticket_of(call: Call, leg: Leg | None = None) -> Ticket:
 def seconds_into(call: Call, at: datetime | None, otherwise: int) -> int:
     """Return the whole seconds from the start of a call, cut down to the second, until `at`."""
     return otherwise if at is None else int(at.timestamp()) - int(call.started_at.timestamp())
+
+
+def ticket_of_check(check: PhoneCheck, language: str) -> Ticket:
+    """Return the ticket of a phone check: its key in the place of a call, the attempt in the place of a step."""
+    started_at = int(check.shift_start.timestamp())
+    return Ticket(check.key, check.line, started_at, language, person=check.person, step=check.attempts)
 
 
 class Addresses:

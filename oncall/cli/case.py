@@ -35,7 +35,7 @@ def show(case_id: str, as_json: bool) -> None:  # noqa: FBT001 - click passes fl
             raise Refusal(f"{case_id}: no such case", "cure: oncall report LINE --month YYYY-MM names them")
         zone = zone_of(records, found.case.line)
     if as_json:
-        say_json(case_shape(found, zone))
+        say_json(case_shape(found, zone, utc_now()))
     else:
         tell(found, zone)
 
@@ -91,6 +91,8 @@ def tell(found: CaseDetail, zone: ZoneInfo) -> None:
     say(f"price: {headline(found.rating)}")
     for reason in found.rating.because:
         say(f"  because: {reason}")
+    for promise in found.promises(utc_now()):
+        say(f"promise: {promise.kind} by {local(promise.due, zone)}: {promise.verdict}")
     say("facts:")
     for entry in found.facts:
         say(f"  {entry.fact} = {in_words(entry, zone)}  ({entry.source}, {entry.by}, {local(entry.at, zone)})")

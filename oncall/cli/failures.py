@@ -16,6 +16,7 @@ PLAIN = frozenset(
         "MonthError",
         "NoTariff",
         "NoSuchCase",
+        "Refused",
     }
 )
 STORE = {"StoreBusy": "try again", "StoreDown": "see ONCALL_HOME and ONCALL_DATABASE_URL"}

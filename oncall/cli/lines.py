@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from oncall.billing.compare import in_words
-from oncall.cli.choose import open_records
+from oncall.cli.choose import Records, open_records
 from oncall.cli.options import sets_option
 from oncall.cli.refusal import No
 from oncall.cli.say import say
@@ -16,8 +16,9 @@ from oncall.policy.line import Line
 from oncall.policy.load import load
 from oncall.policy.source import Source, read_file
 from oncall.timers import utc_now
-from oncall.usecases.apply_line import Candidate, NumberTaken, apply_lines
+from oncall.usecases.apply_line import Candidate, NumberTaken, apply_lines, doubts
 from oncall.usecases.compare_month import compare_month
+from oncall.usecases.current_rota import current
 from oncall.usecases.months import month_before
 from oncall.usecases.ports import Store
 
@@ -73,12 +74,27 @@ def apply_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
         raise No("nothing was applied", "correct the errors above")
     with open_records() as records:
         in_force = [applied.line for applied in records.book.all()]
+        fitting = [fits(records, each, now) for each in good]
+        if not all(fitting):
+            raise No("nothing was applied", "take the changes of the rota named above back, or correct the file")
         try:
             versions = apply_lines(records.store, in_force, good, BY, now)
         except NumberTaken as error:
             raise No(str(error)) from None
     for version in versions:
         say(f"{version.line}@{version.version}")
+
+
+def fits(records: Records, found: Candidate, now: datetime) -> bool:
+    """Return whether the changes of the rota that are stored go with a new file; print what does not."""
+    with records.store.read() as tx:
+        stored = tx.rota_changes(found.line.id)
+    wrong = doubts(found.line, stored, now)
+    for sentence in current(found.line, stored).left_out:
+        click.echo(f"{found.file}: rota: warning: {sentence}", err=not wrong)
+    for sentence in wrong:
+        click.echo(f"{found.file}: rota: with the changes made outside the file, {sentence}")
+    return not wrong
 
 
 def candidate(source: Source, now: datetime) -> Candidate | None:
@@ -100,6 +116,7 @@ def diff_file(file: str, sets: tuple[str, ...]) -> None:
     with open_records() as records:
         applied = records.book.by_id(new.id)
         old = applied.line if applied else None
+        new = current(new, applied.changes).line if applied else new
         for change in diff(old, new, now) or ("no change",):
             say(change)
         if old is not None and old.tariffs != new.tariffs:

@@ -7,6 +7,7 @@ from oncall.cli.choose import open_records
 from oncall.cli.refusal import No
 from oncall.cli.say import say
 from oncall.timers import utc_now
+from oncall.usecases.charge_contracts import charge_contracts
 from oncall.usecases.close_month import Closed, Unsettled, close_month
 from oncall.usecases.months import parse_month
 
@@ -24,12 +25,17 @@ def month() -> None:
 @click.option("--carry", is_flag=True, help="Move cases in review or held to the next month.")
 @click.option("--by", default=BY, show_default=True, metavar="PERSON", help="Who closes it.")
 def close(line: str, name: str, carry: bool, by: str) -> None:  # noqa: FBT001 - click passes flags so
-    """Close a month of LINE: its lines and its report never change again; refused while cases are not settled."""
+    """Close a month of LINE: its lines and its report never change again; refused while cases are not settled.
+
+    Contracts of which a period begins in the month are charged first.
+    """
     wanted = parse_month(name)
     with open_records() as records:
-        chosen = records.applied(line).line
+        applied, now = records.applied(line), utc_now()
+        chosen = applied.line
+        charge_contracts(records.store, applied, wanted, by, now)
         try:
-            closed = close_month(records.store, chosen, wanted, by, utc_now(), carry=carry)
+            closed = close_month(records.store, chosen, wanted, by, now, carry=carry)
         except Unsettled as error:
             raise No(f"{chosen.id}: {error}") from None
     tell(chosen.id, closed)

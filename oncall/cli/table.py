@@ -20,14 +20,19 @@ COMMANDS: dict[str, Entry] = {
     "hours": Entry("oncall.cli.hours", "hours", "Say whether a line is open, until when and why."),
     "who": Entry("oncall.cli.who", "who", "Say who is on call, until when and why."),
     "shifts": Entry("oncall.cli.shifts", "shifts", "List the final shifts, as text, JSON Lines or a calendar."),
+    "rota": Entry("oncall.cli.rota", "rota", "Change who is on call: overrides, swaps, absences; calendars, fairness."),
     "quote": Entry("oncall.cli.quote", "quote", "Price facts without storing anything."),
     "rehearse": Entry(
         "oncall.cli.rehearse", "rehearse", "Play a call on a virtual clock: who rings, what is heard, what it costs."
     ),
     "calls": Entry("oncall.cli.calls", "calls", "Print the call log, or import past calls."),
     "report": Entry("oncall.cli.report", "report", "Report a month as text, JSON, CSV, XLSX or PDF."),
-    "case": Entry("oncall.cli.case", "case", "Show a case with its price and reasons, or set its facts."),
+    "case": Entry(
+        "oncall.cli.case_changes", "case", "Show a case with its price and reasons, set its facts or amount."
+    ),
     "customers": Entry("oncall.cli.customers", "customers", "Import customers and their phone numbers."),
-    "month": Entry("oncall.cli.month", "month", "Close and freeze a month."),
+    "month": Entry("oncall.cli.month_review", "month", "Review a month, close and freeze it."),
+    "rerate": Entry("oncall.cli.rerate", "rerate", "Price a month again under the newest version, old against new."),
+    "contracts": Entry("oncall.cli.contracts", "contracts", "Show contracts with their terms, book what falls due."),
     "fallback": Entry("oncall.cli.fallback", "fallback", "Print static TwiML for the number's fallback address."),
 }

@@ -87,10 +87,16 @@ _STAFF = {
     "sms_not_ready": "line person start problem",
     "mail_not_ready_subject": "line person",
     "mail_not_ready_body": "line person start problem",
+    "sms_promise_due": "line case customer caller promise due",
+    "mail_promise_due_subject": "line case due",
+    "mail_promise_due_body": "line case customer caller promise due",
 }
 _CUSTOMER = {"sms_ticket": "line ticket link", "sms_callback": "line opens"}
 _WORDS = {
     "unknown_caller": "",
+    "promise_respond": "",
+    "promise_react": "",
+    "promise_solve": "",
     "role_primary": "",
     "role_backup": "",
     "check_calling": "",

@@ -11,8 +11,11 @@ from oncall.usecases.show_case import CaseDetail, FactEntry
 from oncall.usecases.stored_rating import Rating
 
 
-def case_shape(found: CaseDetail, zone: ZoneInfo) -> dict[str, object]:
-    """Return a case as a JSON object; instants in the zone, amounts as text, durations of facts in seconds."""
+def case_shape(found: CaseDetail, zone: ZoneInfo, now: datetime) -> dict[str, object]:
+    """Return a case as a JSON object; instants in the zone, amounts as text, durations of facts in seconds.
+
+    `now`: the instant at which promises are open, met or missed.
+    """
     case = found.case
     return {
         "case": case.id,
@@ -32,6 +35,9 @@ def case_shape(found: CaseDetail, zone: ZoneInfo) -> dict[str, object]:
             {"fact": entry.fact, "value": _value(entry, zone)} | _source(entry, zone) for entry in found.history
         ],
         "rating": rating_shape(found.rating, zone),
+        "promises": [
+            {"kind": each.kind, "due": rfc3339(each.due, zone), "verdict": each.verdict} for each in found.promises(now)
+        ],
         "calls": [call_shape(call, zone) for call in found.calls],
     }
 
@@ -61,6 +67,9 @@ def rating_shape(rating: Rating, zone: ZoneInfo) -> dict[str, object]:
             {"kind": due.kind, "due": rfc3339(datetime.fromisoformat(due.due), zone)} for due in rating.promises
         ],
         "tariff": rating.tariff,
+        "computed": money(rating.amount if rating.charges is None else rating.computed, code),
+        "overridden": rating.overridden,
+        "disputed": rating.disputed,
     }
 
 

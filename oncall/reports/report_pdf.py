@@ -88,7 +88,7 @@ def report_pdf(report: Report, now: datetime) -> bytes:
 def _parts(page: Page) -> Iterator[Flowable]:
     """Yield the statement from top to bottom."""
     yield from _head(page)
-    yield _totals(page)
+    yield totals(page)
     yield page.paragraph(f"Cases ({len(page.report.cases)})", page.heading)
     for case in page.report.cases:
         yield _case(page, case)
@@ -121,7 +121,7 @@ def _head(page: Page) -> Iterator[Flowable]:
     yield Spacer(1, 10)
 
 
-def _totals(page: Page) -> Flowable:
+def totals(page: Page) -> Flowable:
     """Return the table of tiers and the total."""
     report = page.report
     rows = [

@@ -6,6 +6,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from oncall.store.audit import AuditRows, AuditTrail
+from oncall.store.batches import BatchBook, BatchRows
 from oncall.store.calls import CallLog, CallRows
 from oncall.store.cases import CaseBook, CaseRows
 from oncall.store.counters import PROBE, count
@@ -41,13 +42,14 @@ class Tx(
     CustomerRows,
     MonthRows,
     LedgerRows,
+    BatchRows,
 ):
     """One transaction, as usecases/ports.py describes it."""
 
     __slots__ = ()
 
 
-class Store(CallLog, OutboxQueue, TimerQueue, CaseBook, LineShelf, MonthBook, LeaseDesk, AuditTrail):
+class Store(CallLog, OutboxQueue, TimerQueue, CaseBook, LineShelf, MonthBook, LeaseDesk, AuditTrail, BatchBook):
     """The one store, as usecases/ports.py describes it. Safe to share between threads; not across a fork once used."""
 
     def write(self) -> Transaction[Tx]:

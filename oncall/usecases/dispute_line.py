@@ -50,7 +50,9 @@ def answer_dispute(store: Store, book: LineBook, case_id: str, answer: Answer, n
         if not disputes or disputes[-1].outcome is not None:
             raise Refused(f"{case.id}: no dispute is open (oncall case dispute {case.id} opens one)")
         check_answer(case, answer)
-        tx.add_entry(entry(tx, case, (answer.outcome, disputes[-1].tier or "", answer.amount), answer.note, answer.by, now))
+        tx.add_entry(
+            entry(tx, case, (answer.outcome, disputes[-1].tier or "", answer.amount), answer.note, answer.by, now)
+        )
         amount = {"amount": str(answer.amount)} if answer.amount is not None else {}
         tx.audit(now, answer.by, "dispute_answered", case.id, {"outcome": answer.outcome, "note": answer.note} | amount)
         return ()

@@ -16,6 +16,7 @@ from oncall.policy.source import from_canonical
 from oncall.usecases.current_rota import current
 from oncall.usecases.ports import LineVersion, Store
 from oncall.usecases.rows import RotaChange
+from schedules.rota import Rota
 
 log = get_logger(__name__)
 
@@ -25,13 +26,14 @@ class Applied:
     """One version of a line in force. `policy` names it: duell@7.
 
     `line` has the stored changes laid over its rota: `changes` are all of them, `left_out` says which do not fit.
-    `since` is when the version was applied; None for a line that was put together by hand.
+    `filed` is the rota as the file alone has it; `since` is when the version was applied, None for one made by hand.
     """
 
     line: Line
     version: int
     changes: tuple[RotaChange, ...] = ()
     left_out: tuple[str, ...] = ()
+    filed: Rota | None = None
     since: datetime | None = None
 
     @property
@@ -73,7 +75,14 @@ class LineBook:
         found = current(loaded.line, own)
         for sentence in found.left_out:
             log.warning("rota_change_left_out", line=version.line, why=sentence)
-        return replace(loaded, line=found.line, changes=own, left_out=found.left_out, since=version.applied_at)
+        return replace(
+            loaded,
+            line=found.line,
+            changes=own,
+            left_out=found.left_out,
+            filed=loaded.line.rota,
+            since=version.applied_at,
+        )
 
     def _load(self, version: LineVersion) -> Applied:
         """Return a version parsed, parsing it only once."""
@@ -81,6 +90,11 @@ class LineBook:
         if policy not in self._known:
             self._known[policy] = Applied(load(from_canonical(version.text, policy)), version.version)
         return self._known[policy]
+
+    @property
+    def stamp(self) -> int | None:
+        """Return the stamp under which what is in force was read, or an older one; None before the first reading."""
+        return self._stamp
 
     def by_number(self, number: str) -> Applied | None:
         """Return the line that answers a number (E.164), or None."""

@@ -26,7 +26,9 @@ def link_call(store: Store, book: LineBook, sid: str, case_id: str, by: str, now
     def move(tx: Tx, call: Call) -> str:
         target = case_of(tx, case_id)
         if target.line != call.line:
-            raise Refused(f"{case_id}: is a case of {target.line}, the call of {call.line} (link it to one of {call.line})")
+            raise Refused(
+                f"{case_id}: is a case of {target.line}, the call of {call.line} (link it to one of {call.line})"
+            )
         if call.case != case_id:
             put(store, book, tx, call, case_id, now)
             tx.audit(now, by, "call_linked", case_id, {"call": sid, "from": call.case or ""})

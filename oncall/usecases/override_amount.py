@@ -47,7 +47,9 @@ def override_amount(store: Store, book: LineBook, case_id: str, wanted: Wanted, 
             return ()
         row = entry(case, wanted, open_month(tx, case.line, case.month), len(before) + 1, now)
         tx.add_entry(row)
-        tx.audit(now, wanted.by, "amount_set" if wanted.amount is not None else "amount_taken_back", case.id, said(wanted))
+        tx.audit(
+            now, wanted.by, "amount_set" if wanted.amount is not None else "amount_taken_back", case.id, said(wanted)
+        )
         return ()
 
     return change_case(store, book, case_id, change, now)

@@ -15,6 +15,7 @@ from oncall.usecases.ports import CarrierError, OutboxRow
 RETRY = timedelta(minutes=1)
 TRIES = 30
 UNHEARD = timedelta(minutes=3)
+ONE_CALL = timedelta(seconds=45)
 log = get_logger(__name__)
 
 
@@ -28,8 +29,10 @@ def place_phone_check(
     if check is None or applied is None or not waits(check, effect, now()):
         desk.store.finish_outbox(row.key, now())
         return
-    if any(call.line == check.line for call in desk.store.open_calls(now())):
-        desk.store.finish_outbox(row.key, now(), error="waits: somebody is calling the line", retry_at=now() + RETRY)
+    if busy(desk, check, now()):
+        desk.store.finish_outbox(
+            row.key, now(), error="waits: the line or another test is busy", retry_at=now() + RETRY
+        )
         return
     try:
         sid = (unsure and found(desk, applied.line, check)) or desk.carrier.place_phone_check(
@@ -41,6 +44,16 @@ def place_phone_check(
     with desk.store.write() as tx:
         tx.save_phone_check(replace(check, sid=sid, changed_at=now()))
         tx.finish(row.key, now())
+
+
+def busy(desk: Desk, check: PhoneCheck, now: datetime) -> bool:
+    """Return whether somebody is calling the line, or another phone is being tried: a test keeps no pair busy."""
+    with desk.store.read() as tx:
+        others = [each for each in tx.phone_checks(check.line, now) if each.key != check.key]
+    trying = any(
+        each.outcome is CheckOutcome.CALLING and each.sid and each.changed_at > now - ONE_CALL for each in others
+    )
+    return trying or any(call.line == check.line for call in desk.store.open_calls(now))
 
 
 def waits(check: PhoneCheck, effect: PlacePhoneCheck, now: datetime) -> bool:

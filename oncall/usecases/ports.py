@@ -9,6 +9,7 @@ from typing import Protocol
 
 from oncall.calls.effects import Effect, Place
 from oncall.calls.model import Call, Leg
+from oncall.usecases.batch_ports import BatchStore, BatchTx
 from oncall.usecases.duty_ports import DutyTx, PhoneChecker
 from oncall.usecases.rows import LedgerEntry, MonthRow, RotaChange
 
@@ -125,7 +126,7 @@ class CarrierCall:
     caller: str | None = None
 
 
-class Tx(DutyTx, Protocol):
+class Tx(DutyTx, BatchTx, Protocol):
     """One write transaction. Leaving it without an exception commits; with one, rolls back."""
 
     def call(self, sid: str) -> Call | None:
@@ -204,7 +205,7 @@ class Tx(DutyTx, Protocol):
         """Return a case's ledger entries, oldest first."""
 
 
-class Store(Protocol):
+class Store(BatchStore, Protocol):
     """The one store. Every method may raise StoreBusy or StoreDown; nothing waits longer than the deadline given at start."""
 
     def write(self) -> AbstractContextManager[Tx]:

@@ -4,7 +4,7 @@ A call's share of a piece of the journal goes in by one transaction that also no
 more, after a crash or by another worker, changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -28,28 +28,30 @@ TRIES = 5
 log = get_logger(__name__)
 
 
-def replay_journal(desk: Desk, piece: str, happenings: Iterable[Happening], now: datetime) -> frozenset[str]:
+def replay_journal(
+    desk: Desk, piece: str, happenings: Iterable[Happening], more: Callable[[str], bool], now: datetime
+) -> frozenset[str]:
     """Store what a piece of the journal tells, call by call. Raises StoreBusy or StoreDown.
 
-    A call that cannot be stored for a reason of its own steps aside and says so: the others must not wait for it. Returns
+    `more` says whether later pieces tell of a call as well: then nobody wakes it and nobody asks how it ended yet. A call that cannot be stored for a reason of its own steps aside and says so: the others must not wait for it. Returns
     those calls.
     """
     refused: set[str] = set()
     for sid, group in groupby(sorted(happenings, key=lambda one: one.call), key=lambda one: one.call):
         told = sorted(group, key=lambda one: one.at)
         try:
-            replay_call(desk, piece, sid, told, now)
+            replay_call(desk, piece, sid, told, now, last=not more(sid))
         except (LookupError, ValueError, RuntimeError):
             log.exception("call_not_replayed", call=sid, entries=len(told))
             refused.add(sid)
     return frozenset(refused)
 
 
-def replay_call(desk: Desk, piece: str, sid: str, told: Sequence[Happening], now: datetime) -> None:
-    """Store what is told of one call."""
-    told = (*told, *how_it_ended(desk, sid, told))
+def replay_call(desk: Desk, piece: str, sid: str, told: Sequence[Happening], now: datetime, *, last: bool) -> None:
+    """Store what is told of one call; `last` when nothing more is."""
+    told = (*told, *how_it_ended(desk, sid, told)) if last else tuple(told)
     for _ in range(TRIES):
-        rows = attempt(desk, piece, sid, told, now)
+        rows = attempt(desk, piece, sid, told, now, wakes=last)
         if rows is not None:
             desk.kick(rows)
             return
@@ -71,7 +73,9 @@ def how_it_ended(desk: Desk, sid: str, told: Sequence[Happening]) -> tuple[Happe
     return (Happening(sid, at, CallEnded(listed.ended_at or at)),)
 
 
-def attempt(desk: Desk, piece: str, sid: str, told: Sequence[Happening], now: datetime) -> tuple[OutboxRow, ...] | None:
+def attempt(
+    desk: Desk, piece: str, sid: str, told: Sequence[Happening], now: datetime, *, wakes: bool
+) -> tuple[OutboxRow, ...] | None:
     """Try once; returns the new effects, None when somebody else wrote the call first and nothing was changed."""
     try:
         with desk.store.write() as tx:
@@ -88,7 +92,8 @@ def attempt(desk: Desk, piece: str, sid: str, told: Sequence[Happening], now: da
             call = replace(call, case=case, replayed=(*call.replayed, piece))
             rows = outbox_rows(call, tuple(one.effect for one in (*first, *due)))
             tx.post(rows, now, desk.worker, now + CLAIM)
-            tx.wake(sid, tuple(one.effect.at for one in (*first, *due) if isinstance(one.effect, WakeAt)))
+            if wakes:
+                tx.wake(sid, (now, *(one.effect.at for one in (*first, *due) if isinstance(one.effect, WakeAt))))
             if not (tx.insert_call(call) if stored is None else tx.save_call(call)):
                 raise Lost  # noqa: TRY301 - leaving the transaction by an exception rolls it back
     except Lost:

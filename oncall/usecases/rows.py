@@ -76,6 +76,16 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRating:
+    """A price to append to a case's history: the tariff's version, the hash of the facts, the quote as JSON text."""
+
+    case: str
+    tariff: str
+    facts_hash: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTotal:
     """The cases of a month in one tier and state: how many, and the sum of their amounts (None when none has one)."""
 

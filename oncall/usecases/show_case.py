@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oncall.usecases.ports import CaseRow, FactRow, Store
+from oncall.usecases.promise_verdicts import Promised, promised
 from oncall.usecases.read_log import LogEntry, log_entry
 from oncall.usecases.stored_rating import Rating, read_rating
 
@@ -27,12 +28,17 @@ class FactEntry:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """A case with its rating, its history oldest first, and its calls oldest first."""
+    """A case with its rating, its history oldest first, and its calls oldest first. `rows`: the history as stored."""
 
     case: CaseRow
     rating: Rating
     history: tuple[FactEntry, ...]
     calls: tuple[LogEntry, ...]
+    rows: tuple[FactRow, ...] = ()
+
+    def promises(self, now: datetime) -> tuple[Promised, ...]:
+        """Return what was promised and whether it is open, met or missed at an instant."""
+        return promised(self.case, self.rows, now)
 
     @property
     def facts(self) -> tuple[FactEntry, ...]:
@@ -48,7 +54,7 @@ def show_case(store: Store, case_id: str) -> CaseDetail | None:
         history = tx.facts(case_id) if case else ()
     if case is None:
         return None
-    return CaseDetail(case, read_rating(case.rating), tuple(map(_entry, history)), calls_of(store, case_id))
+    return CaseDetail(case, read_rating(case.rating), tuple(map(_entry, history)), calls_of(store, case_id), history)
 
 
 def calls_of(store: Store, case_id: str) -> tuple[LogEntry, ...]:

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import process, telephone
+from tests.bench import billing, process, telephone
 from tests.bench.rows import Measure
 
 ROWS: dict[str, Measure] = {
@@ -10,6 +10,10 @@ ROWS: dict[str, Measure] = {
     "answer_postgresql": telephone.answer_postgresql,
     "heartbeat": telephone.heartbeat,
     "first_ring": telephone.first_ring,
+    "quote": billing.quote,
+    "rerate": billing.rerate,
+    "report": billing.report,
+    "report_growth": billing.report_growth,
     "help": process.help_,
     "ready": process.ready,
     "memory": process.memory,

@@ -8,7 +8,7 @@ from tests.cli.running import Cli, refused
 CASE = "DU-2026-000001"
 SHAPE = [
     "case", "line", "customer", "caller", "opened_at", "month", "state", "tier", "amount", "currency", "policy",
-    "facts", "sources", "history", "rating", "calls",
+    "facts", "sources", "history", "rating", "promises", "calls",
 ]  # fmt: skip
 
 

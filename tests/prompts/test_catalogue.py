@@ -37,6 +37,8 @@ VALUES = {
     "plan": "Anna, Bjørn until Monday",
     "findings": "nobody is on call",
     "problem": "nobody answered",
+    "promise": "an answer",
+    "due": "Monday 10:00",
 }
 LONGEST_SPOKEN = 300
 

@@ -77,6 +77,16 @@ def test_a_second_hole_is_new_and_a_longer_one_too() -> None:
         assert [each.start for each in found if each.code.startswith("short")] == [oslo(again[0])]
 
 
+def test_a_role_that_is_short_and_loses_its_last_person_is_not_clean() -> None:
+    """One of two away is known; the other away as well is a hole of its own, though the sweep's word for it is the same."""
+    day = ("2026-11-24", "2026-11-25")
+    before = replace(pairs("AB", "CD"), absences=(absence("A", *day),))
+    after = replace(before, absences=(*before.absences, absence("B", *day)))
+    (finding,) = trial(before, after, None, START).findings
+    assert (finding.code, finding.start, finding.end) == ("short_primary", oslo(day[0]), oslo(day[1]))
+    assert trial(before, before, None, START).clean
+
+
 def test_taking_a_shift_lasts_to_the_handover() -> None:
     """G takes A's shift on Tuesday and has it until Monday; the other of the pair stays."""
     taken = take_shift(pairs(), oslo("2026-11-24 12:00"), "G", "A")

@@ -1,0 +1,198 @@
+"""A whole world on one virtual clock: carrier, phones, service with all its jobs, and trouble on every side of it.
+
+The production code throughout; only network, clock and the store's good health are ours to take away. The service may
+crash at any operation of the store and comes back as a new process on the same folder.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from oncall.bootstrap import Service, assemble
+from oncall.carrier.addresses import Addresses
+from oncall.carrier.rest import TwilioCarrier
+from oncall.cli.stage import ACCOUNT, CARRIER_URL, SERVICE_URL, Stage, number_config
+from oncall.dispatch import Collected
+from oncall.emulator import Carrier, Config, VirtualClock
+from oncall.emulator.config import Winner
+from oncall.emulator.http import DeliveryError, Request, Response
+from oncall.emulator.rest.app import wsgi_app
+from oncall.emulator.wsgi import WsgiAdapter, wsgi_deliver
+from oncall.policy.load import load
+from oncall.policy.source import Source, read_file
+from oncall.settings import Settings
+from oncall.store import Store, open_store
+from tests.faults.trouble import Crash, Trouble, TroubledStore
+from tests.stories.play import LINES, NIGHT, Play
+
+
+class World:
+    """A running line among trouble. It stands where a Stage stands in stories: `service`, `carrier`, `advance`, `strike`."""
+
+    def __init__(
+        self,
+        source: Source,
+        home: Path,
+        *,
+        at: datetime,
+        winner: Winner,
+        sets: tuple[str, ...] = (),
+        database_url: str = "",
+        seed: int = 0,
+    ) -> None:
+        self.sets = sets
+        self.every = 1.0
+        self.left: list[str] = []
+        self._next_tick = 0.0
+        self.clock = VirtualClock(at)
+        self.trouble = Trouble(seed)
+        self.dead = False
+        self.crashes = 0
+        self.settings = Settings(
+            home=home,
+            database_url=database_url or f"sqlite:///{home / 'oncall.db'}",
+            public_url=SERVICE_URL,
+            secret_key="k" * 40,
+            carrier_url=CARRIER_URL,
+            account_sid=ACCOUNT,
+            auth_token=secrets.token_hex(16),
+        )
+        line = load(source)
+        numbers = tuple(number_config(number) for number in line.numbers)
+        config = Config(ACCOUNT, self.settings.auth_token, numbers, simring_winner=winner, cps=0.0, seed="world")
+        self.carrier = Carrier(replace(config, base_url=CARRIER_URL), self.clock, self._deliver)
+        store = self._open()
+        with store.write() as tx:
+            tx.add_line(line.id, source.canonical(), self.clock.now(), "world")
+        store.close()
+        self.begin()
+        self._end_ticks = self.carrier.every(1.0, self.tick)
+
+    def _open(self) -> Store:
+        """Return the real store."""
+        return open_store(self.settings.database_url, self.settings.home)
+
+    def begin(self) -> None:
+        """Start the service as a new process on its folder; one that dies at once is started again."""
+        while True:
+            try:
+                self._assemble()
+            except Crash:
+                self.crashes += 1
+            else:
+                return
+
+    def _assemble(self) -> None:
+        """Put a process together."""
+        addresses = Addresses(self.settings.public_url, self.settings.secret_key)
+        rest = TwilioCarrier(
+            ACCOUNT,
+            self.settings.auth_token,
+            CARRIER_URL,
+            addresses,
+            monotonic=self.clock.seconds,
+            adapter=WsgiAdapter(wsgi_app(self.carrier)),
+        )
+        self.dispatcher = Collected(self.clock.now)
+        store = cast("Store", TroubledStore(self._open(), self.trouble))
+        self.service: Service = assemble(
+            self.settings,
+            store,
+            rest,
+            addresses,
+            self.dispatcher,
+            self.clock.now,
+            self.clock.seconds,
+        )
+        self._ask = wsgi_deliver(self.service.app, SERVICE_URL)
+        self._due = dict.fromkeys((job.name for job in self.service.keeper.all_jobs()), 0.0)
+        self.dead = False
+
+    def crash(self) -> None:
+        """Let the process die where it stands, and a new one begin."""
+        self.crashes += 1
+        self.dispatcher.stop()
+        self.service.let_go()
+        self.begin()
+
+    def die(self) -> None:
+        """Take the whole host away, until `begin`."""
+        self.dispatcher.stop()
+        self.service.let_go()
+        self.dead = True
+
+    def _deliver(self, request: Request) -> Response:
+        """Hand a webhook to the service, and let it carry out its effects."""
+        if self.dead:
+            raise DeliveryError("connect", "the host is dead")
+        try:
+            response = self._ask(request)
+            self.dispatcher.run()
+        except Crash as crash:
+            self.crash()
+            raise DeliveryError("read", f"the process died: {crash}") from None
+        return response
+
+    def tick(self) -> None:
+        """Do what the process does by the second: each job in its own time."""
+        if self.dead or self.clock.seconds() < self._next_tick:
+            return
+        self._next_tick = self.clock.seconds() + self.every - 0.5
+        for job in self.service.keeper.all_jobs():
+            if self.clock.seconds() < self._due[job.name]:
+                continue
+            self._due[job.name] = self.clock.seconds() + job.every - 0.5
+            try:
+                job.do()
+                self.dispatcher.run()
+            except Crash:
+                self.crash()
+                return
+            except Exception as error:  # noqa: BLE001 - as Timers does: a job that raises is not lost
+                self.failed = error
+
+    def ail(self, *, away: bool | None = None, busy: float | None = None, doubt: float | None = None) -> None:
+        """Give the store an ailment, or take one from it."""
+        self.trouble.away = self.trouble.away if away is None else away
+        self.trouble.busy = self.trouble.busy if busy is None else busy
+        self.trouble.doubt = self.trouble.doubt if doubt is None else doubt
+
+    def die_after(self, operations: int) -> None:
+        """Let the process die after so many operations of the store."""
+        self.trouble.dies_at = self.trouble.operations + operations
+
+    def advance(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        self.carrier.advance(seconds)
+
+    def strike(self) -> None:
+        """Take everything down."""
+        self._end_ticks()
+        self.service.stop()
+
+
+@contextmanager
+def world(
+    home: Path,
+    *sets: str,
+    line: str = "duell",
+    at: datetime = NIGHT,
+    winner: Winner = "pickup",
+    database_url: str = "",
+    seed: int = 0,
+) -> Iterator[tuple[Play, World]]:
+    """Set up a world with the line's people's phones, and take it down."""
+    source = read_file(str(LINES / f"{line}.toml"), sets)
+    made = World(source, home, at=at, winner=winner, sets=sets, database_url=database_url, seed=seed)
+    play = Play(cast("Stage", made), line)
+    try:
+        for person in load(source).people:
+            play.phone(person)
+        play.phone("caller")
+        yield play, made
+    finally:
+        made.strike()
