@@ -11,37 +11,25 @@ from oncall.calls.effects import Effect, Place
 from oncall.calls.model import Call, Leg
 from oncall.usecases.batch_ports import BatchStore, BatchTx
 from oncall.usecases.duty_ports import DutyTx, PhoneChecker
-from oncall.usecases.rows import LedgerEntry, MonthRow, RotaChange
+from oncall.usecases.port_errors import CarrierError, MailError, StoreBusy, StoreDown
+from oncall.usecases.rows import CarrierCall, LedgerEntry, MonthRow, RotaChange
 
-
-class StoreBusy(Exception):
-    """The database did not answer within the deadline. Trying again may help; the caller must not wait for it."""
-
-
-class StoreDown(Exception):
-    """The database cannot be used now: stopped, full, read-only, corrupt, or newer than this program."""
-
-
-class CarrierError(Exception):
-    """The REST API refused or failed. `permanent`: trying again cannot help. `unknown`: it may have been done."""
-
-    def __init__(
-        self, what: str, *, permanent: bool = False, unknown: bool = False, number_fault: bool = False
-    ) -> None:
-        """Say what failed, whether a retry can help, whether it may have happened, and whether the number is at fault."""
-        super().__init__(what)
-        self.permanent = permanent
-        self.unknown = unknown
-        self.number_fault = number_fault
-
-
-class MailError(Exception):
-    """The mail server refused or failed. `permanent`: this letter will never be taken."""
-
-    def __init__(self, what: str, *, permanent: bool = False) -> None:
-        """Say what failed and whether a retry can help."""
-        super().__init__(what)
-        self.permanent = permanent
+__all__ = [
+    "Carrier",
+    "CarrierCall",
+    "CarrierError",
+    "CaseRow",
+    "FactRow",
+    "InForce",
+    "LineVersion",
+    "Mail",
+    "MailError",
+    "OutboxRow",
+    "Store",
+    "StoreBusy",
+    "StoreDown",
+    "Tx",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +91,6 @@ class InForce:
     stamp: int
     versions: tuple[LineVersion, ...]
     changes: tuple[RotaChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CarrierCall:
-    """A call as the carrier's own list has it. Seconds are the carrier's; times None while not known.
-
-    `direction` is inbound for a caller's call; `parent` is the caller's call of a leg that he dialled; `caller` is E.164,
-    None when withheld.
-    """
-
-    sid: str
-    to: str
-    from_: str
-    status: str
-    created_at: datetime | None
-    started_at: datetime | None
-    ended_at: datetime | None
-    seconds: int | None
-    direction: str = ""
-    parent: str | None = None
-    caller: str | None = None
 
 
 class Tx(DutyTx, BatchTx, Protocol):

@@ -1,4 +1,4 @@
-"""Rows beside those of ports.py: changes of the rota, closed months, the ledger, the audit log. Instants are aware UTC."""
+"""Rows beside those of ports.py: changes of the rota, closed months, the ledger, the audit log, the carrier's list. Instants are aware UTC."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -106,3 +106,24 @@ class AuditRow:
     what: str
     subject: str
     detail: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierCall:
+    """A call as the carrier's own list has it. Seconds are the carrier's; times None while not known.
+
+    `direction` is inbound for a caller's call; `parent` is the caller's call of a leg that he dialled; `caller` is E.164,
+    None when withheld.
+    """
+
+    sid: str
+    to: str
+    from_: str
+    status: str
+    created_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    seconds: int | None
+    direction: str = ""
+    parent: str | None = None
+    caller: str | None = None

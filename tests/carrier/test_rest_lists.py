@@ -63,11 +63,12 @@ def test_one_call_of_the_carriers_list(api: Api, carrier: TwilioCarrier) -> None
     over |= {"start_time": NOW.strftime(RFC_2822), "end_time": ended.strftime(RFC_2822)}
     api.answers(Reply(200, over), Reply(200, record()))
     second = NOW.replace(microsecond=0)
-    expected = CarrierCall(
-        CALL_SID, ANNA.phone, LINE_NUMBER, "completed", second, second, ended.replace(microsecond=0), 65
-    )
+    until = ended.replace(microsecond=0)
+    ours = {"direction": "outbound-api", "caller": LINE_NUMBER}
+    expected = CarrierCall(CALL_SID, ANNA.phone, LINE_NUMBER, "completed", second, second, until, 65, **ours)
     assert carrier.call(CALL_SID) == expected
-    assert carrier.call(LEG_SID) == CarrierCall(LEG_SID, ANNA.phone, LINE_NUMBER, "queued", second, None, None, None)
+    queued = CarrierCall(LEG_SID, ANNA.phone, LINE_NUMBER, "queued", second, None, None, None, **ours)
+    assert carrier.call(LEG_SID) == queued
 
 
 def test_a_call_that_the_carrier_does_not_know(api: Api, carrier: TwilioCarrier) -> None:
