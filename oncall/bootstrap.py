@@ -17,6 +17,7 @@ from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.exporting import exporting
 from oncall.console.practice_client import HttpPhones
+from oncall.console.rota_desk import StoreRotaDesk
 from oncall.dispatch import Collected, Dispatcher
 from oncall.gate import Gate
 from oncall.jobs import Keeper
@@ -70,7 +71,9 @@ def build(settings: Settings, *, practice: bool = False, now: Callable[[], datet
     )
     service = assemble(settings, store, carrier, addresses, Dispatcher(now), now)
     phones = HttpPhones.at(settings.carrier_url) if practice else None
-    create_console(service.app, StoreDesk(store, service.desk.book, now, exporting(now)), demo=practice, phones=phones)
+    book = service.desk.book
+    rota = StoreRotaDesk(store, book, now, settings.secret_key, settings.public_url)
+    create_console(service.app, StoreDesk(store, book, now, exporting(now)), demo=practice, phones=phones, rota=rota)
     return service
 
 

@@ -10,10 +10,11 @@ from flask import request
 from prometheus_client import Counter
 
 from oncall.calls import dialogue
-from oncall.calls.dialogue import HangUp, Say, Script, caller_hears
+from oncall.calls.dialogue import HangUp, Say, Script
 from oncall.calls.model import Call
 from oncall.carrier import forms
 from oncall.carrier.addresses import Ticket
+from oncall.usecases.answer_again import asked_again
 from oncall.usecases.answer_call import Arrival, Reply
 from oncall.usecases.journal import Entry, Happening, Said
 from oncall.usecases.line_book import Applied
@@ -40,13 +41,15 @@ def arrived(built: Door, applied: Applied, arrival: Arrival, now: datetime) -> R
     """Answer a call that came; one that is known already, because the carrier asks again, gets what its state says."""
     WITHOUT_STORE.inc()
     happenings = told(built, arrival.sid)
-    keep(built, arrival.sid, now, policy=applied.policy)
     last = built.recent.get(arrival.sid)
     if not happenings and last is None:
+        keep(built, arrival.sid, now, policy=applied.policy)
         return first_words(applied, arrival, now)
     call = last or beginning(applied, happenings[0].arrival or arrival, happenings[0].at)
     call, _ = remember(applied.line, call, happenings)
-    return Reply(call, caller_hears(call, now))
+    reply, said = next_words(call, asked_again(call, now), now)
+    keep(built, arrival.sid, now, policy=applied.policy, said=said)
+    return reply
 
 
 def carried_on(built: Door, ticket: Ticket | None, now: datetime) -> Reply:

@@ -52,7 +52,7 @@ READERS: dict[str, Callable[[Request], Event | None]] = {
     "/voice/leg/key": lambda request: LegKeyed(request.leg, forms.parse_digits(request.form), own_sid(request)),
     "/voice/leg/over": lambda request: TalkOver(request.leg or None),
     "/voice/leg/wrap": lambda request: WrapUpKeyed(request.leg, forms.parse_digits(request.form)),
-    "/voice/leg/status": lambda request: forms.parse_leg_status(request.form, request.leg),
+    "/voice/leg/status": lambda request: forms.parse_leg_status(request.form, request.leg, request.at),
 }
 STATES = {
     "/voice/consent": State.ASKED_CONSENT,

@@ -6,6 +6,7 @@ from flask import Response, request
 
 from oncall.carrier import forms
 from oncall.log import get_logger
+from oncall.usecases.answer_again import answer_again
 from oncall.usecases.answer_call import Arrival, Reply, answer_call
 from oncall.usecases.serve_caller import serve_caller
 from webhooks import apart
@@ -33,7 +34,7 @@ def incoming() -> Response:
     arrival = Arrival(came.sid, came.from_, came.to)
     return to_caller(
         came.sid,
-        lambda built, now: answer_call(built.desk, applied, arrival, now),
+        lambda built, now: answer_again(built.desk, answer_call(built.desk, applied, arrival, now), now),
         lambda built, now: apart.arrived(built, applied, arrival, now),
     )
 

@@ -58,7 +58,7 @@ def leg_over(call: Call, event: LegEnded, at: datetime) -> Decision:
         return Decision(legs.closed(call, event, at))
     if call.state is State.TALKING and event.leg == call.accepted_leg:
         return ending.winner_left(call, event, at) if call.joined_at else Decision(ending.lost(call, at))
-    return legs.ended_late(call, event, at)
+    return ending.leg_ended_late(call, event, at)
 
 
 def dial_over(call: Call, event: DialOver, at: datetime) -> Decision:

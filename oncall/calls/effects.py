@@ -38,7 +38,9 @@ class CancelLeg:
 
 @dataclass(frozen=True, slots=True)
 class MoveCaller:
-    """Make the caller fetch what is next now, not at the next heartbeat."""
+    """Make the caller fetch what is next now, not at the next heartbeat: the way into the talk, or back to the wait."""
+
+    to: Place = Place.TALK
 
 
 @dataclass(frozen=True, slots=True)

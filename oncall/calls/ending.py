@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from oncall.calls import caller, escalation, legs
 from oncall.calls.decision import Decision, stop_legs, with_leg
-from oncall.calls.effects import Effect, MoveLeg, NoteFacts, OpenCase, Place, Tell, WakeAt
+from oncall.calls.durations import talk_seconds
+from oncall.calls.effects import Effect, MoveCaller, MoveLeg, NoteFacts, OpenCase, Place, Tell, WakeAt
 from oncall.calls.events import (
     CallEnded,
     DialOver,
@@ -21,7 +22,11 @@ from oncall.calls.model import Call, LegOutcome, LegState, Outcome, State, Way
 
 MOVE_TAKES = timedelta(seconds=4)
 RECORDING_MAY_COME = timedelta(seconds=15)
+WHOLE_SECONDS = timedelta(seconds=2)  # the carrier's times have no fractions
 LEAVES_WITHIN = timedelta(seconds=3)
+JOIN_TAKES = timedelta(
+    seconds=10
+)  # from our answer to the caller's coming: what he is told, a request that is tried again
 WRAP_UP: dict[str, tuple[tuple[str, str | bool], ...]] = {
     "1": (("solved", True), ("cause", "other")),
     "2": (("solved", False),),
@@ -95,11 +100,51 @@ def winner_left(call: Call, event: LegEnded, now: datetime) -> Decision:
         return legs.ended_late(call, event, now)
     if call.joined_at is None:
         return resume(call, now)
-    return talk_over(legs.ended_late(call, event, now).call, TalkOver(), now)
+    call = legs.ended_late(call, event, now).call
+    if may_not_have_met(call, now):
+        return Decision(call, (WakeAt(now + LEAVES_WITHIN),))
+    return talk_over(call, TalkOver(), legs.when(event, now))
+
+
+def may_not_have_met(call: Call, now: datetime) -> bool:
+    """Whether the caller may be just about to enter the talk that the responder leaves: then he would be alone in silence.
+
+    If they did meet, the caller comes from the talk in a moment.
+    """
+    winner = call.winner
+    joined = call.joined_at
+    return winner is not None and winner.way is Way.REST and joined is not None and now < joined + JOIN_TAKES
+
+
+def left_talk(call: Call, event: TalkOver, now: datetime) -> Decision:
+    """One of the two left the talk. A responder who leaves before the caller came is lost: the search goes on.
+
+    A caller who comes from the talk was in it, though his coming was never told.
+    """
+    if event.leg is None:
+        return talk_over(replace(call, joined_at=call.joined_at or call.accepted_at), event, left_at(call) or now)
+    if call.joined_at is None:
+        return resume(call, now)
+    if may_not_have_met(call, now):
+        return Decision(party_left(call, event, now).call, (WakeAt(now + LEAVES_WITHIN),))
+    return talk_over(call, event, now)
+
+
+def left_at(call: Call) -> datetime | None:
+    """Return when the responder left the talk; None while he is in it, as far as we know."""
+    winner = call.winner
+    return None if winner is None else winner.left_at or winner.ended_at
 
 
 def nobody_joined(call: Call, _: TimeCame, now: datetime) -> Decision:
-    """Half a minute after the acceptance the caller has still not come: he is gone; the responder is told."""
+    """Half a minute after the acceptance the caller has still not come: he is gone; the responder is told.
+
+    A responder who left before the two met is lost: the caller is fetched from where he would wait in vain.
+    """
+    left = left_at(call)
+    if call.joined_at is not None and left is not None and now >= left + LEAVES_WITHIN:
+        again = resume(call, now)
+        return Decision(again.call, (MoveCaller(Place.HOLD), *again.effects))
     if call.joined_at is not None or call.accepted_at is None or now < call.accepted_at + legs.JOINS_WITHIN:
         return Decision(call)
     return caller_gone(call, now)
@@ -116,12 +161,14 @@ def talk_over(call: Call, event: TalkOver, now: datetime) -> Decision:
     """One of the two left: the talk's length is known and goes to the case. The responder must come to the keys after it."""
     call = replace(call, state=State.ENDED, outcome=Outcome.ANSWERED, talk_ended_at=now)
     call, effects = stop_legs(call, LegOutcome.CANCELLED, LegOutcome.CANCELLED, but=call.accepted_leg)
-    left = responder_left(call, event, now).call
+    left = party_left(call, event, now).call
     return Decision(left, (*effects, note_talk(call, now), WakeAt(now + LEAVES_WITHIN)))
 
 
-def responder_left(call: Call, event: TalkOver, now: datetime) -> Decision:
-    """Note that the responder is out of the talk."""
+def party_left(call: Call, event: TalkOver, now: datetime) -> Decision:
+    """Note that the caller or the responder is out of the talk."""
+    if event.leg is None:
+        return Decision(call if call.left_at else replace(call, left_at=now))
     winner = call.winner
     if winner is None or event.leg != winner.id or winner.left_at is not None:
         return Decision(call)
@@ -129,12 +176,22 @@ def responder_left(call: Call, event: TalkOver, now: datetime) -> Decision:
 
 
 def left_alone(call: Call, _: TimeCame, now: datetime) -> Decision:
-    """The caller has gone and the responder is still where the talk was, alone in silence: he is brought to the keys."""
+    """One of the two has gone and the other is still where the talk was, alone in silence: he is fetched from there.
+
+    The responder is brought to the keys, the caller to the goodbye.
+    """
     winner = call.winner
     due = call.talk_ended_at is not None and now >= call.talk_ended_at + LEAVES_WITHIN
-    if winner is None or winner.way is not Way.REST or not winner.open or winner.left_at is not None or not due:
+    if winner is None or winner.way is not Way.REST or not due:
         return Decision(call)
-    return Decision(with_leg(call, replace(winner, left_at=now)), (MoveLeg(winner.id, Place.LEG_TALK_OVER),))
+    effects: tuple[Effect, ...] = ()
+    if winner.open and winner.left_at is None:
+        call = with_leg(call, replace(winner, left_at=now))
+        effects = (MoveLeg(winner.id, Place.LEG_TALK_OVER),)
+    if not call.over and call.left_at is None:
+        call = replace(call, left_at=now)
+        effects = (*effects, MoveCaller(Place.HOLD))
+    return Decision(call, effects)
 
 
 def note_talk(call: Call, ended: datetime) -> Effect:
@@ -208,5 +265,22 @@ def hung_up_talking(call: Call, event: CallEnded, now: datetime) -> Decision:
 
 
 def hung_up_late(call: Call, event: CallEnded, _: datetime) -> Decision:
-    """Note when the caller's call ended; the first word stands."""
-    return Decision(call if call.ended_at else replace(call, ended_at=event.at))
+    """Note when the caller's call ended; the first word stands. No talk lasts longer."""
+    return Decision(call) if call.ended_at else shortened(replace(call, ended_at=event.at), event.at)
+
+
+def leg_ended_late(call: Call, event: LegEnded, now: datetime) -> Decision:
+    """A leg is over when nobody waits for it any more; the talk was over with the leg of the person who took the call."""
+    after = legs.ended_late(call, event, now).call
+    winner = after.winner
+    ended = winner.ended_at if winner is not None and winner.id == event.leg else None
+    return Decision(after) if ended is None else shortened(after, ended)
+
+
+def shortened(call: Call, ended: datetime) -> Decision:
+    """Return the call with a talk that did not last beyond `ended`: the word of its end came late."""
+    if call.talk_ended_at is None or call.accepted_at is None or ended > call.talk_ended_at - WHOLE_SECONDS:
+        return Decision(call)
+    after = replace(call, talk_ended_at=max(ended, call.accepted_at))
+    less = talk_seconds(after) - talk_seconds(call)
+    return Decision(after, (NoteFacts((("talk", less),), "system"),) if less else ())

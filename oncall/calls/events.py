@@ -70,10 +70,14 @@ class LegKeyed:
 
 @dataclass(frozen=True, slots=True)
 class LegEnded:
-    """A leg is over. `outcome` is the carrier's word for it; None when it was picked up and completed."""
+    """A leg is over. `outcome` is the carrier's word for it; None when it was picked up and completed.
+
+    `at` is when, by the carrier's clock; None when it does not say.
+    """
 
     leg: str
     outcome: LegOutcome | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def closed(call: Call, event: LegEnded, now: datetime) -> Call:
     leg = call.leg(event.leg)
     if leg is None or not leg.open:
         return call
-    if event.outcome is LegOutcome.NO_ANSWER and pressed_away(call, leg, now):
+    if event.outcome is LegOutcome.NO_ANSWER and pressed_away(call, leg, when(event, now)):
         event = replace(event, outcome=LegOutcome.DECLINED)
     return with_leg(call, over(leg, event, now))
 
@@ -128,4 +128,9 @@ def over(leg: Leg, event: LegEnded, now: datetime) -> Leg:
         outcome = event.outcome
     else:
         outcome = LegOutcome.SCREENED_OUT if leg.state is LegState.SCREENING else LegOutcome.NO_ANSWER
-    return replace(leg, state=LegState.OVER, outcome=outcome, ended_at=now)
+    return replace(leg, state=LegState.OVER, outcome=outcome, ended_at=when(event, now))
+
+
+def when(event: LegEnded, now: datetime) -> datetime:
+    """Return when a leg ended: by the carrier's clock where it says so, never later than now."""
+    return now if event.at is None else min(event.at, now)

@@ -41,9 +41,9 @@ TABLE: dict[tuple[State, type[Event]], Row] = {
     (S.ASKED_CONSENT, events.CallEnded): row(ending.hung_up_waiting, S.ABANDONED),
     (S.TALKING, events.Heartbeat): row(ending.join, S.TALKING),
     (S.TALKING, events.MoveBegan): row(ending.move_began, S.TALKING),
-    (S.TALKING, events.TimeCame): row(ending.nobody_joined, S.TALKING, S.ABANDONED),
+    (S.TALKING, events.TimeCame): row(ending.nobody_joined, S.TALKING, S.ABANDONED, S.RINGING, *GAVE_UP),
     (S.TALKING, events.DialOver): row(ending.join_after_dial, S.TALKING, S.ENDED, S.RINGING, *GAVE_UP),
-    (S.TALKING, events.TalkOver): row(ending.talk_over, S.ENDED),
+    (S.TALKING, events.TalkOver): row(ending.left_talk, S.TALKING, S.ENDED, S.RINGING, *GAVE_UP),
     (S.TALKING, events.LegEnded): row(ending.winner_left, S.TALKING, S.ENDED, S.RINGING, *GAVE_UP),
     (S.TALKING, events.LegPlaced): row(legs.placed, S.TALKING),
     (S.TALKING, events.LegNotPlaced): row(legs.not_placed_late, S.TALKING),
@@ -59,7 +59,7 @@ TABLE: dict[tuple[State, type[Event]], Row] = {
     (S.REFUSED, events.MessageRecorded): row(ending.recorded, S.ENDED, S.REFUSED),
     (S.ABANDONED, events.MessageRecorded): row(ending.recorded, S.ENDED, S.ABANDONED),
     (S.ENDED, events.MessageRecorded): row(ending.recorded, S.ENDED),
-    (S.ENDED, events.TalkOver): row(ending.responder_left, S.ENDED),
+    (S.ENDED, events.TalkOver): row(ending.party_left, S.ENDED),
     (S.ENDED, events.TimeCame): row(ending.left_alone, S.ENDED),
     (S.ENDED, events.WrapUpKeyed): row(ending.wrapped_up, S.ENDED),
 }
@@ -90,7 +90,7 @@ for over in OVER:
     TABLE |= {
         (over, events.LegPlaced): row(legs.placed, over),
         (over, events.LegNotPlaced): row(legs.not_placed_late, over),
-        (over, events.LegEnded): row(legs.ended_late, over),
+        (over, events.LegEnded): row(ending.leg_ended_late, over),
         (over, events.CallEnded): row(ending.hung_up_late, over),
     }
 

@@ -141,7 +141,7 @@ class Leg:
 class Call:
     """One inbound call. `version` counts writes: a save is conditional on it, so two workers cannot both win.
 
-    `replayed` names the pieces of the call journal that are in it.
+    `left_at` is when the caller himself came from the talk. `replayed` names the pieces of the call journal that are in it.
     """
 
     sid: str
@@ -165,6 +165,7 @@ class Call:
     moving_at: datetime | None = None
     joined_at: datetime | None = None
     talk_ended_at: datetime | None = None
+    left_at: datetime | None = None
     gave_up_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: Outcome | None = None

@@ -102,14 +102,17 @@ def parse_status(form: Form, now: datetime) -> CallEnded | None:
     return CallEnded(_instant(form, now)) if _ending(form, "CallStatus") in ENDINGS else None
 
 
-def parse_leg_status(form: Form, leg: str) -> LegEnded | None:
-    """Return that a leg has ended, and how; None while it goes on. A person who pressed the call away declined."""
+def parse_leg_status(form: Form, leg: str, now: datetime | None = None) -> LegEnded | None:
+    """Return that a leg has ended, and how; None while it goes on. A person who pressed the call away declined.
+
+    With `now` also when, by the carrier's clock.
+    """
     status = _ending(form, "CallStatus")
     if status not in ENDINGS:
         return None
     outcome = ENDINGS[status]
     declined = outcome is not None and form.get("SipResponseCode", "").strip() == DECLINE
-    return LegEnded(leg, LegOutcome.DECLINED if declined else outcome)
+    return LegEnded(leg, LegOutcome.DECLINED if declined else outcome, _instant(form, now) if now else None)
 
 
 def parse_dial(form: Form) -> DialOver:

@@ -8,13 +8,26 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from oncall.console import access, errors, page_call, page_case, page_month, page_now, page_practice
+from oncall.console import (
+    access,
+    errors,
+    page_calendar,
+    page_call,
+    page_case,
+    page_month,
+    page_now,
+    page_practice,
+    page_rota,
+    page_rota_change,
+)
 from oncall.console.factwords import fact_value, fact_word
 from oncall.console.formats import FILTERS
 from oncall.console.locales import TRANSLATIONS, choose_locale, page_language
 from oncall.console.navigation import navigation
 from oncall.console.phones import PracticePhones
 from oncall.console.room import KEY, Room
+from oncall.console.rota_views import RotaDesk
+from oncall.console.rota_words import ROTA_WORDS
 from oncall.console.views import Desk
 from oncall.console.words import WORDS
 
@@ -23,16 +36,18 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-PAGES = (page_now, page_practice, page_month, page_case, page_call)
+PAGES = (page_now, page_practice, page_month, page_case, page_call, page_rota, page_rota_change, page_calendar)
 csrf = CSRFProtect()
 
 
-def create_console(app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones | None = None) -> None:
-    """Put the console on `app` at `/`. `phones` gives it the practice page; the app's SECRET_KEY signs its cookies.
+def create_console(
+    app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones | None = None, rota: RotaDesk | None = None
+) -> None:
+    """Put the console on `app` at `/`. `phones` gives it the practice page, `rota` the rota's; SECRET_KEY signs its cookies.
 
     `demo`: everybody is signed in as the demo's manager. Otherwise every page is 403 until somebody is signed in.
     """
-    app.extensions[KEY] = Room(desk, demo, phones)
+    app.extensions[KEY] = Room(desk, demo, phones, rota)
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -46,9 +61,12 @@ def create_console(app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones
     Bootstrap5(app)
     csrf.init_app(app)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(WORDS, fact_word=fact_word, fact_value=fact_value, page_language=page_language)
+    app.jinja_env.globals.update(
+        WORDS, **ROTA_WORDS, fact_word=fact_word, fact_value=fact_value, page_language=page_language
+    )
     app.register_error_handler(404, no_such_address)
     app.register_blueprint(blueprint())
+    app.register_blueprint(page_calendar.feed)
 
 
 def blueprint() -> Blueprint:

@@ -26,6 +26,16 @@ def when(at: datetime | None, zone: str, *, year: bool = False) -> str:
     return f"{day}, {dates.format_time(local, 'short', locale=page_locale())}"
 
 
+def weekday(at: datetime, zone: str) -> str:
+    """Return the weekday in the zone, short: Mon."""
+    return dates.format_date(at.astimezone(ZoneInfo(zone)).date(), "EEE", locale=page_locale())
+
+
+def day_number(at: datetime, zone: str) -> str:
+    """Return the day of the month in the zone."""
+    return str(at.astimezone(ZoneInfo(zone)).day)
+
+
 def full_when(at: datetime, zone: str) -> str:
     """Return an instant with year, seconds and the zone's name, for a tooltip or a record."""
     return dates.format_datetime(at, "full", tzinfo=ZoneInfo(zone), locale=page_locale())
@@ -106,6 +116,8 @@ def phone(value: str | None) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "when": when,
+    "weekday": weekday,
+    "day_number": day_number,
     "full_when": full_when,
     "time_of_day": time_of_day,
     "iso": iso,

@@ -47,6 +47,11 @@ def links(line: LineView | None) -> tuple[Link, ...]:
     if room().phones is not None:
         address = url_for("console.practice.page", line=chosen)
         found.append(Link(gettext("Practice"), address, "telephone-outbound", "practice" in here))
+    if line and room().rota is not None:
+        address = url_for("console.rota.page", line_id=line.id)
+        found.append(
+            Link(gettext("Rota"), address, "calendar-week", bool({"rota", "rota_change", "calendar"} & set(here)))
+        )
     if line:
         month = this_month(line)
         address = url_for("console.month.page", line_id=line.id, month=month)

@@ -6,6 +6,7 @@ from typing import cast
 from flask import abort, current_app, g
 
 from oncall.console.phones import PracticePhones
+from oncall.console.rota_views import RotaDesk
 from oncall.console.views import Desk, LineView
 
 KEY = "oncall_console"
@@ -13,16 +14,25 @@ KEY = "oncall_console"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The desk, the practice phones where the carrier is an emulator, and whether everybody is the demo's manager."""
+    """The desks, the practice phones where the carrier is an emulator, and whether everybody is the demo's manager."""
 
     desk: Desk
     demo: bool
     phones: PracticePhones | None = None
+    rota: RotaDesk | None = None
 
 
 def room() -> Room:
     """Return this app's room."""
     return cast("Room", current_app.extensions[KEY])
+
+
+def rota_desk() -> RotaDesk:
+    """Return this app's rota desk, or answer 404 where it has none."""
+    found = room().rota
+    if found is None:
+        abort(404)
+    return found
 
 
 def desk() -> Desk:

@@ -60,7 +60,7 @@ PROBLEMS: Mapping[str, str] = {
 }
 
 
-def _reader(words: Mapping[str, str]) -> Callable[[str | None], str]:
+def reader(words: Mapping[str, str]) -> Callable[[str | None], str]:
     """Return the function that reads one list of words."""
 
     def read(code: str | None) -> str:
@@ -70,12 +70,12 @@ def _reader(words: Mapping[str, str]) -> Callable[[str | None], str]:
 
 
 WORDS: dict[str, Callable[[str | None], str]] = {
-    "outcome_word": _reader(OUTCOMES),
-    "state_word": _reader(STATES),
-    "leg_word": _reader(LEGS),
-    "stage_word": _reader(STAGES),
-    "rating_word": _reader(RATINGS),
-    "month_word": _reader(MONTHS),
-    "source_word": _reader(SOURCES),
-    "problem_word": _reader(PROBLEMS),
+    "outcome_word": reader(OUTCOMES),
+    "state_word": reader(STATES),
+    "leg_word": reader(LEGS),
+    "stage_word": reader(STAGES),
+    "rating_word": reader(RATINGS),
+    "month_word": reader(MONTHS),
+    "source_word": reader(SOURCES),
+    "problem_word": reader(PROBLEMS),
 }

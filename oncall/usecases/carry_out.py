@@ -43,8 +43,8 @@ def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool) ->
         case CancelLeg(leg=leg_id):
             leg = call.leg(leg_id)
             retrying(desk, row, now, lambda: end(desk, leg))
-        case MoveCaller():
-            move_caller(desk, row, call, now)
+        case MoveCaller(to=to):
+            move_caller(desk, row, call, to, now)
         case MoveLeg(leg=leg_id, to=to):
             leg = call.leg(leg_id)
             retrying(desk, row, now, lambda: move_leg(desk, call, leg, to))
@@ -101,12 +101,19 @@ def found(desk: Desk, call: Call, leg: Leg, now: datetime) -> str | None:
     return seen.sid if seen is not None else None
 
 
-def move_caller(desk: Desk, row: OutboxRow, call: Call, now: Now) -> None:
-    """Bring the caller to the talk at once, unless a heartbeat did; when it fails the next heartbeat does."""
+def move_caller(desk: Desk, row: OutboxRow, call: Call, to: Place, now: Now) -> None:
+    """Bring the caller to the talk at once, unless a heartbeat did; when it fails the next heartbeat does.
+
+    Or fetch him from where the talk was to have been: he waits again, or the talk is over.
+    """
+    if to is not Place.TALK:
+        settled = call.over or call.state is State.TALKING
+        retrying(desk, row, now, lambda: None if settled else desk.carrier.move(call.sid, call, to))
+        return
     change = apply_event(desk, call.sid, MoveBegan(), now())
     if change is not None and change.after.state is State.TALKING and change.after.joined_at is None:
         try:
-            desk.carrier.move(call.sid, change.after, Place.TALK)
+            desk.carrier.move(call.sid, change.after, to)
         except CarrierError as error:
             desk.store.finish_outbox(row.key, now(), error=str(error))
             return

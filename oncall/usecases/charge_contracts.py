@@ -77,7 +77,7 @@ def _opened(store: Store, applied: Applied, agreed: Agreed, charged: Charged, by
 
 def charge_id(line: Line, charged: Charged, kind: str) -> str:
     """Return the id of a period's case: the same customer, contract and period have the same for ever (kasse-2026-4f0a93c1)."""
-    text = "\n".join((line.id, charged.customer, kind, charged.due_on.isoformat()))
+    text = f"{line.id}\n{charged.customer}\n{kind}\n{charged.due_on.isoformat()}"
     return f"{line.id}-{charged.due_on.year:04}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 

@@ -15,10 +15,8 @@ UNPRICED = Quote("none", None, None, "", None, (), (), (), (), "")
 
 def compare_month(store: Store, old: Line, new: Line, month: str) -> Comparison:
     """Return which cases of a month would be billed otherwise under the new line, and by how much."""
-    found: list[tuple[str, Facts]] = []
-    rows = store.cases(old.id, month)
-    with store.read() as tx:
-        found += [(row.id, known_facts(tx.facts(row.id))) for row in rows]
+    histories = store.facts_of([row.id for row in store.cases(old.id, month)])
+    found = ((case, known_facts(history)) for case, history in histories.items())
     return compare(found, lambda facts: _priced(old, facts), lambda facts: _priced(new, facts), new.currency)
 
 

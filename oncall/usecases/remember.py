@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from oncall.calls.effects import Effect
-from oncall.calls.events import DialOver, Event, GaveUp, Heartbeat, LegEnded, Noted, Rang, Seen
+from oncall.calls.events import DialOver, Event, GaveUp, Heartbeat, LegEnded, Noted, Rang, Seen, TalkOver
 from oncall.calls.machine import decide
 from oncall.calls.model import Call, Leg, State
 from oncall.policy.line import Line
@@ -40,6 +40,8 @@ def events_of(line: Line, call: Call, happening: Happening) -> Iterator[Event]:
     if happening.leg is not None and call.leg(happening.leg.id) is None:
         yield Seen(leg_of(line, call, happening.leg, happening.at))
     event, said = happening.event, happening.said
+    if isinstance(event, TalkOver) and event.leg is not None and call.joined_at is None:
+        event = LegEnded(event.leg, None)
     if isinstance(event, DialOver | LegEnded):
         yield Noted(event)
     elif event is not None and not isinstance(event, Heartbeat):

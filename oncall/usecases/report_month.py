@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from oncall.billing.durations import format_duration
 from oncall.billing.switches import Switch, switches
 from oncall.policy.line import Line
 from oncall.usecases.frozen_month import thaw
@@ -12,7 +13,7 @@ from oncall.usecases.months import bounds
 from oncall.usecases.ports import CaseRow, Store, Tx
 from oncall.usecases.report_values import CallCounts, Report, ReportCase, TierTotal
 from oncall.usecases.rows import EntryKind, LedgerEntry
-from oncall.usecases.stored_rating import read_rating
+from oncall.usecases.stored_rating import read_reasons
 
 __all__ = ["CallCounts", "Report", "ReportCase", "TierTotal", "build_report", "report_month"]
 
@@ -54,14 +55,22 @@ def build_report(line: Line, month: str, state: str, counts: CallCounts, cases: 
 
 
 def readings(line: Line, month: str) -> tuple[Switch, ...]:
-    """Return the readings of every tariff in force on a day of the month; named by tariff where there are several."""
+    """Return the readings of every tariff in force on a day of the month; named by tariff where there are several.
+
+    Last stands when a call about the same fault is a new case; a line without prices has no readings.
+    """
     first, last = f"{month}-01", f"{month}-31"
     before = [t for t in line.tariffs if str(t.valid_from) <= first and (t.valid_to is None or str(t.valid_to) > first)]
     during = [t for t in line.tariffs if first < str(t.valid_from) <= last]
     valid = sorted(before, key=lambda tariff: tariff.valid_from)[-1:] + during
-    if len(valid) == 1:
-        return switches(valid[0])
-    return tuple(replace(each, name=f"{tariff.id}: {each.name}") for tariff in valid for each in switches(tariff))
+    if not valid:
+        return ()
+    named = [(f"{tariff.id}: " if len(valid) > 1 else "", each) for tariff in valid for each in switches(tariff)]
+    within = format_duration(line.same_case_within)
+    return (
+        *(replace(each, name=prefix + each.name) for prefix, each in named),
+        Switch("same_case_within", within, "how long after a case a caller's next call is about the same fault"),
+    )
 
 
 def corrections_of(tx: Tx, line: str, month: str) -> tuple[ReportCase, ...]:
@@ -95,7 +104,7 @@ def report_cases(store: Store, rows: Sequence[CaseRow]) -> tuple[ReportCase, ...
 
 def _row(row: CaseRow, calls: tuple[str, ...], talk_seconds: int) -> ReportCase:
     """Return a case as a row of the report."""
-    rating = read_rating(row.rating)
+    because, missing = read_reasons(row.rating)
     return ReportCase(
         case=row.id,
         customer=row.customer,
@@ -104,10 +113,10 @@ def _row(row: CaseRow, calls: tuple[str, ...], talk_seconds: int) -> ReportCase:
         tier=row.tier,
         state=row.state,
         amount=row.amount,
-        because=rating.because,
+        because=because,
         calls=calls,
         talk_seconds=talk_seconds,
-        missing=rating.missing,
+        missing=missing,
     )
 
 

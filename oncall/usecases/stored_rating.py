@@ -64,6 +64,12 @@ def read_rating(text: str) -> Rating:
     return _rating(raw) if raw else Rating()
 
 
+def read_reasons(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the reasons and the missing facts of a case's JSON text alone: a report reads thousands."""
+    raw = json.loads(text)
+    return tuple(raw.get("because", ())), tuple(raw.get("missing", ()))
+
+
 def _rating(raw: Mapping[str, Any]) -> Rating:
     """Return a quote's JSON as a value."""
     low_high = raw.get("range")

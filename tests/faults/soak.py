@@ -37,7 +37,9 @@ def main(seeds: int, first: int) -> int:
                 failed += 1
                 sys.stdout.write(f"seed {seed}: {why}\n")
     took = time.monotonic() - begin
-    sys.stdout.write(f"{seeds} seeds from {first}, {failed} failed, {took / seeds * 1000:.0f} ms each; faults: {dict(total)}\n")
+    sys.stdout.write(
+        f"{seeds} seeds from {first}, {failed} failed, {took / seeds * 1000:.0f} ms each; faults: {dict(total)}\n"
+    )
     return 1 if failed else 0
 
 
