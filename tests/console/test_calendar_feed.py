@@ -27,7 +27,7 @@ def address(page: Shown, kind: Kind = "line", who: str = "", *, renew: bool = Fa
 def events(body: bytes) -> list[tuple[str, str]]:
     """Return the start and the heading of each event."""
     found = icalendar.Calendar.from_ical(body).walk("VEVENT")
-    return [(str(event["DTSTART"].dt.strftime("%Y%m%dT%H%M%SZ")), str(event["SUMMARY"])) for event in found]
+    return [(event["DTSTART"].to_ical().decode(), str(event["SUMMARY"])) for event in found]
 
 
 def test_a_persons_calendar_needs_no_sign_in(page: Shown) -> None:
