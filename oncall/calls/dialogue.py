@@ -121,6 +121,8 @@ def caller_hears(call: Call, now: datetime, *, new_step: bool = False) -> Script
 def joining(call: Call) -> Script:
     """Return the caller's way into the talk: whom he gets is said while that person hears that he is put through."""
     winner = call.winner
+    if winner is not None and winner.way is Way.DIAL:  # he was in his own dial, and is not any more: it is over
+        return (Say("goodbye"), HangUp())
     told = (Say("connecting", (("person", winner.person.name),)),) if winner is not None else ()
     return (*told, JoinTalk())
 

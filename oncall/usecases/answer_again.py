@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from oncall.calls.events import CallCame, Event, Heartbeat, TalkOver
-from oncall.calls.model import Call, State
+from oncall.calls.model import Call, State, Way
 from oncall.usecases.answer_call import Reply
 from oncall.usecases.desk import Desk
 from oncall.usecases.serve_caller import serve_caller
@@ -14,12 +14,13 @@ TRIES_LAST = timedelta(seconds=15)
 def asked_again(call: Call, now: datetime) -> Event:
     """Return what it means that a call asks again.
 
-    While it talks: it was not brought to the talk; or, longer after it was than the carrier tries the same address, it comes
-    from the talk, whose end it could not tell us. Before, it is to be told the same once more.
+    While it talks: it was not brought to the talk; or it comes from there and could not tell us, if it talked by dial, or was
+    brought longer ago than the carrier tries the same address. Before, it is to be told the same once more.
     """
     if call.state is not State.TALKING:
         return CallCame()
-    over = call.joined_at is not None and now - call.joined_at > TRIES_LAST
+    by_dial = call.winner is not None and call.winner.way is Way.DIAL
+    over = by_dial or (call.joined_at is not None and now - call.joined_at > TRIES_LAST)
     return TalkOver() if over else Heartbeat(moved=True)
 
 

@@ -24,7 +24,7 @@ from schedules.impact import Trial, take_shift, trial
 from schedules.resolve import who_at
 from schedules.rota import Rota
 
-DAYS, MARGIN, MOST_DAYS = 90, 8, 800
+MARGIN, MOST_DAYS = timedelta(days=8), 800
 TRIES = 4
 TOLD_UNTIL = timedelta(days=2)
 HOLES = frozenset(
@@ -106,25 +106,20 @@ def propose(store: Store, book: LineBook, line: str, wish: Wish, now: datetime) 
         raise CannotChange(f"{line} has no rota (add [rota] to its line file)")
     added = (*_kept(applied, rota, wish, now), *_wanted(applied.line, rota, wish, now))
     after = _after(applied, rota, [each for _, each in added], wish)
-    days = min(max([DAYS, *(_days(rota, each, now) for _, each in added)]), MOST_DAYS)
-    tried = trial(
-        recent(rota, now),
-        recent(after, now),
-        applied.line.hours,
-        now.replace(microsecond=0),
-        days,
-        reachable_of(applied.line),
-        needed_of(applied.line),
-    )
+    touched = (*(each for _, each in added), *(each for each in _stored(applied, wish) if each is not None))
+    start, days = _span(rota, touched, now)
+    people, states = reachable_of(applied.line), needed_of(applied.line)
+    since = min(start, now)
+    tried = trial(recent(rota, since), recent(after, since), applied.line.hours, start, days, people, states)
     return Proposal(applied.line, wish, added, tried, after, stamp)
 
 
 def _kept(applied: Applied, rota: Rota, wish: Wish, now: datetime) -> Iterator[tuple[str, Change]]:
     """Yield what stays of the changes that are taken back, with keys of their own."""
-    for each in wish.withdraw:
-        part = withdrawn(applied, rota, each, now)
+    for number, change in zip(wish.withdraw, _stored(applied, wish), strict=True):
+        part = None if change is None else until_now(applied.line, rota, change, now)
         if part is not None:
-            yield f"{wish.key}:kept:{each}", part
+            yield f"{wish.key}:kept:{number}", part
 
 
 def _wanted(line: Line, rota: Rota, wish: Wish, now: datetime) -> Iterator[tuple[str, Change]]:
@@ -133,15 +128,16 @@ def _wanted(line: Line, rota: Rota, wish: Wish, now: datetime) -> Iterator[tuple
         yield wish.keys[place] if wish.keys else f"{wish.key}:{place}", from_now(line, rota, each, now)
 
 
-def withdrawn(applied: Applied, rota: Rota, change: int, now: datetime) -> Change | None:
-    """Return what stays of a stored change that is to be taken back. Raises LookupError, CannotChange."""
-    stored = next((each for each in applied.changes if each.id == change), None)
-    if stored is None:
-        raise LookupError(f"{applied.line.id} has no change {change} in force")
-    try:
-        return until_now(applied.line, rota, change_of(applied.line, stored), now)
-    except PolicyError:
-        return None  # it does not fit the file any more, so it does nothing and nothing of it stays
+def _stored(applied: Applied, wish: Wish) -> Iterator[Change | None]:
+    """Yield the changes that are to be taken back, None for one that does not fit the file any more. Raises LookupError."""
+    for each in wish.withdraw:
+        stored = next((one for one in applied.changes if one.id == each), None)
+        if stored is None:
+            raise LookupError(f"{applied.line.id} has no change {each} in force")
+        try:
+            yield change_of(applied.line, stored)
+        except PolicyError:
+            yield None  # it does nothing, so nothing of it stays
 
 
 def _after(applied: Applied, rota: Rota, added: Sequence[Change], wish: Wish) -> Rota:
@@ -152,9 +148,16 @@ def _after(applied: Applied, rota: Rota, added: Sequence[Change], wish: Wish) ->
     return lay(rota, added)
 
 
-def _days(rota: Rota, change: Change, now: datetime) -> int:
-    """Return how many days ahead must be looked at to see all that a change does."""
-    return (window_of(rota, change)[1] - now).days + MARGIN
+def _span(rota: Rota, touched: Sequence[Change], now: datetime) -> tuple[datetime, int]:
+    """Return from when and for how many days must be looked at to see all that changes do, however far ahead they are.
+
+    A change does nothing outside its window, but the week after may now have the same four as the week before it.
+    """
+    now = now.replace(microsecond=0)
+    windows = [window_of(rota, each) for each in touched]
+    start = max(now, min((begin for begin, _ in windows), default=now) - MARGIN)
+    end = max((end for _, end in windows), default=now) + MARGIN
+    return start, min(max((end - start).days, 1), MOST_DAYS)
 
 
 def accept(store: Store, book: LineBook, line: str, wish: Wish, now: datetime, by: str, *, yes: bool) -> Accepted:
