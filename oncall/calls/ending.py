@@ -24,6 +24,7 @@ MOVE_TAKES = timedelta(seconds=4)
 RECORDING_MAY_COME = timedelta(seconds=15)
 WHOLE_SECONDS = timedelta(seconds=2)  # the carrier's times have no fractions
 LEAVES_WITHIN = timedelta(seconds=3)
+LOOKS_AGAIN = timedelta(seconds=30)
 JOIN_TAKES = timedelta(
     seconds=10
 )  # from our answer to the caller's coming: what he is told, a request that is tried again
@@ -45,7 +46,12 @@ def moving(call: Call, now: datetime) -> bool:
 
 
 def join(call: Call, event: Heartbeat, now: datetime) -> Decision:
-    """The caller comes to the talk: brought by our request, or by the heartbeat when that did not work."""
+    """The caller comes to the talk: brought by our request, or by the heartbeat when that did not work.
+
+    One whom the responder has left comes from where he was alone: the search goes on.
+    """
+    if call.joined_at is not None and left_at(call) is not None:
+        return resume(call, now)
     if call.joined_at is not None or (moving(call, now) and not event.moved):
         return Decision(call)
     return Decision(replace(call, joined_at=now))
@@ -139,12 +145,11 @@ def left_at(call: Call) -> datetime | None:
 def nobody_joined(call: Call, _: TimeCame, now: datetime) -> Decision:
     """Half a minute after the acceptance the caller has still not come: he is gone; the responder is told.
 
-    A responder who left before the two met is lost: the caller is fetched from where he would wait in vain.
+    A responder who left before the two met is lost: the caller is fetched from where he would wait in vain, if he is there.
     """
     left = left_at(call)
     if call.joined_at is not None and left is not None and now >= left + LEAVES_WITHIN:
-        again = resume(call, now)
-        return Decision(again.call, (MoveCaller(Place.HOLD), *again.effects))
+        return Decision(call, (MoveCaller(Place.HOLD), WakeAt(now + LOOKS_AGAIN)))
     if call.joined_at is not None or call.accepted_at is None or now < call.accepted_at + legs.JOINS_WITHIN:
         return Decision(call)
     return caller_gone(call, now)
@@ -261,7 +266,8 @@ def hung_up_talking(call: Call, event: CallEnded, now: datetime) -> Decision:
     if call.joined_at is None:
         gone = caller_gone(call, now)
         return Decision(gone.call, (*gone.effects, missed(call, now)))
-    return talk_over(call, TalkOver(), min(now, max(event.at, call.accepted_at or event.at)))
+    latest = left_at(call) or now
+    return talk_over(call, TalkOver(), max(min(latest, now, event.at), call.accepted_at or event.at))
 
 
 def hung_up_late(call: Call, event: CallEnded, _: datetime) -> Decision:

@@ -11,6 +11,7 @@ from oncall.settings import Settings, load_settings
 
 THREADS = 16
 GRACE = 10
+FROZEN = 10  # seconds without a sign of life after which gunicorn replaces a process
 BACKLOG = 512
 
 
@@ -58,12 +59,25 @@ def run_server(settings: Settings, bind: str, workers: int) -> None:
 
 
 def build_once(settings: Settings) -> None:
-    """Make and migrate the database before the first process is started, so that none of them meets half of it."""
+    """Make and migrate the database before the first process is started, so that none of them meets half of it.
+
+    Where calls have been taken before, the roster snapshot answers them while the database is away: then it is no reason
+    not to start. Raises StoreBusy or StoreDown.
+    """
+    from oncall import log  # noqa: PLC0415
+    from oncall.snapshot import Snapshot  # noqa: PLC0415
     from oncall.store import open_store  # noqa: PLC0415
+    from oncall.usecases.ports import StoreBusy, StoreDown  # noqa: PLC0415
 
     store = open_store(settings.database_url, settings.home)
-    store.prepare()
-    store.close()
+    try:
+        store.prepare()
+    except (StoreBusy, StoreDown) as error:
+        if Snapshot(settings.home).load() is None:
+            raise
+        log.get_logger(__name__).error("started_without_database", why=str(error))
+    finally:
+        store.close()
 
 
 def options(bind: str, workers: int, running: list[Any]) -> dict[str, Any]:
@@ -74,7 +88,7 @@ def options(bind: str, workers: int, running: list[Any]) -> dict[str, Any]:
         "worker_class": "gthread",
         "threads": THREADS,
         "backlog": BACKLOG,
-        "timeout": 30,
+        "timeout": FROZEN,
         "graceful_timeout": GRACE,
         "keepalive": 5,
         "limit_request_line": 8190,

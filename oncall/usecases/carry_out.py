@@ -1,9 +1,11 @@
 """Carry out one effect from the outbox. What cannot be known after a crash is asked of the carrier, never repeated blindly."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from oncall.calls.effects import CancelLeg, MoveCaller, MoveLeg, Notice, Place, PlaceLeg, PlacePhoneCheck, Tell
+from oncall.calls.ending import left_at
 from oncall.calls.escalation import WAITING
 from oncall.calls.events import LegNotPlaced, LegPlaced, MoveBegan
 from oncall.calls.model import Call, Leg, State
@@ -16,7 +18,8 @@ from oncall.usecases.tell_staff import tell_staff
 
 Now = Callable[[], datetime]
 TRIES = 5
-FIRST_RETRY = timedelta(seconds=2)
+TRIES_TO_TELL = 40
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=5)
 
 
 def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False) -> None:
@@ -107,7 +110,7 @@ def move_caller(desk: Desk, row: OutboxRow, call: Call, to: Place, now: Now) -> 
     Or fetch him from where the talk was to have been: he waits again, or the talk is over.
     """
     if to is not Place.TALK:
-        settled = call.over or call.state is State.TALKING
+        settled = call.over or (call.state is State.TALKING and left_at(call) is None)
         retrying(desk, row, now, lambda: None if settled else desk.carrier.move(call.sid, call, to))
         return
     change = apply_event(desk, call.sid, MoveBegan(), now())
@@ -133,12 +136,22 @@ def move_leg(desk: Desk, call: Call, leg: Leg | None, to: Place) -> None:
 
 
 def retrying(desk: Desk, row: OutboxRow, now: Now, do: Callable[[], None]) -> None:
-    """Do it and record the outcome: done, to be tried again twice as late each time, or given up."""
+    """Do it and record the outcome: done, to be tried again twice as late each time, or given up.
+
+    Word to somebody is worth sending for hours; a phone that still rings or a move is not.
+    """
     try:
         do()
     except CarrierError as error:
-        gone = error.permanent or row.attempts + 1 >= TRIES
-        later = None if gone else now() + FIRST_RETRY * 2**row.attempts
-        desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=later)
+        tries = TRIES_TO_TELL if isinstance(row.effect, Tell) else TRIES
+        gone = error.permanent or row.attempts + 1 >= tries
+        desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=None if gone else now() + pause(row))
     else:
         desk.store.finish_outbox(row.key, now())
+
+
+def pause(row: OutboxRow) -> timedelta:
+    """Return how long to wait before the next try: up to half longer by the row's key, so that many do not come at once."""
+    longer = 1 + hashlib.blake2s(row.key.encode(), digest_size=1).digest()[0] / 512
+    doubled: timedelta = FIRST_RETRY * 2 ** min(row.attempts, 20)
+    return min(doubled, LONGEST_RETRY) * longer

@@ -109,8 +109,7 @@ def propose(store: Store, book: LineBook, line: str, wish: Wish, now: datetime) 
     touched = (*(each for _, each in added), *(each for each in _stored(applied, wish) if each is not None))
     start, days = _span(rota, touched, now)
     people, states = reachable_of(applied.line), needed_of(applied.line)
-    since = min(start, now)
-    tried = trial(recent(rota, since), recent(after, since), applied.line.hours, start, days, people, states)
+    tried = trial(recent(rota, now), recent(after, now), applied.line.hours, start, days, people, states)
     return Proposal(applied.line, wish, added, tried, after, stamp)
 
 

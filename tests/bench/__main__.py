@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import billing, process, telephone
+from tests.bench import billing, process, rota, telephone
 from tests.bench.rows import Measure
 
 ROWS: dict[str, Measure] = {
@@ -14,6 +14,8 @@ ROWS: dict[str, Measure] = {
     "rerate": billing.rerate,
     "report": billing.report,
     "report_growth": billing.report_growth,
+    "who": rota.who,
+    "shifts_build": rota.shifts_build,
     "help": process.help_,
     "ready": process.ready,
     "memory": process.memory,

@@ -44,6 +44,8 @@ def error(status: int, code: int, message: str = "sample") -> Reply:
 class Api(ThreadingHTTPServer):
     """The server: `reply` decides on each request."""
 
+    request_queue_size = 128
+
     daemon_threads = True
 
     def __init__(self) -> None:

@@ -97,7 +97,7 @@ def told_once(play: Play, rows: dict[str, Call]) -> None:
         )
         twice = {text: times for text, times in told.items() if times > (taken if TAKEN in text else 1)}
         assert {} == twice, f"{number} was told twice"
-    texts = [text.body for phone in play.carrier.phones.values() for text in phone.texts]
+    texts = [message.body for message in play.carrier.messages.all.values()]
     for sid, row in rows.items():
         if row.outcome in {Outcome.VOICEMAIL, Outcome.CALLBACK} or (
             row.outcome is Outcome.ABANDONED and not row.accepted_at

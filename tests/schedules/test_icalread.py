@@ -158,3 +158,17 @@ def test_a_calendars_own_zone_must_exist() -> None:
     """An invented zone name is passed over for the line's."""
     day = "SUMMARY:Anna\nDTSTART;VALUE=DATE:20261224"
     assert absences(day, head="X-WR-TIMEZONE:Mars/Olympus\n") == (absence("A", "2026-12-24", "2026-12-25"),)
+
+
+def test_each_absence_has_the_uid_of_its_event_and_cancelled_ones_are_seen() -> None:
+    """One event of two people is one UID twice; an owner's event is theirs whoever it names."""
+    events = (
+        "SUMMARY:Anna and Carla\nDTSTART;VALUE=DATE:20261224",
+        "SUMMARY:Bjørn\nSTATUS:CANCELLED\nDTSTART;VALUE=DATE:20261226",
+        "SUMMARY:Dentist\nDTSTART;VALUE=DATE:20261223",
+    )
+    read = read_absences(calendar(*events), PEOPLE, OSLO, START, END)
+    assert [(each.who, uid) for each, uid in zip(read.absences, read.uids, strict=True)] == [("A", "0"), ("C", "0")]
+    assert read.seen == {"0", "1", "2"}
+    own = read_absences(calendar(*events), PEOPLE, OSLO, START, END, "B")
+    assert [(each.who, uid) for each, uid in zip(own.absences, own.uids, strict=True)] == [("B", "2"), ("B", "0")]

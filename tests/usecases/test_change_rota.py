@@ -89,6 +89,14 @@ def test_a_hole_next_summer_is_seen_today(rota: Rota) -> None:
         rota.change("override", {**doc, "remove": person})
 
 
+def test_a_hole_years_ahead_is_seen_today(rota: Rota) -> None:
+    """The look ahead is where the change is, up to the last day there are calendars for."""
+    doc = {"role": "primary", "from": "2033-07-07", "to": "2033-07-08"}
+    with pytest.raises(NeedsYes, match="2033-07-07 to 2033-07-08"):
+        rota.change("override", {**doc, "remove": rota.who("2033-07-07T12:00").primary[0]})
+    assert rota.change("absence", {"who": "anna", "from": "2199-12-30", "to": "2199-12-31"}).made
+
+
 def test_everybody_absent_is_refused_with_reason_and_date(rota: Rota) -> None:
     """Six absences at once: the fifth and sixth leave nobody."""
     for person in ("anna", "bjorn"):
