@@ -105,6 +105,6 @@ def responder_hears(call: Call, leg_id: str) -> Script:
     if request.path == "/voice/leg/over" and leg is not None:
         return dialogue.after_talk(call, leg)
     if request.path == "/voice/leg/wrap" and leg is not None:
-        return dialogue.wrapped_up(leg, forms.parse_digits(request.form))
+        return dialogue.wrapped_up(call, leg, forms.parse_digits(request.form))
     key = forms.parse_digits(request.form) if request.path == "/voice/leg/key" else None
     return dialogue.leg_hears(call, leg, key=key)

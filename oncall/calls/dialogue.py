@@ -157,8 +157,12 @@ def leg_hears(call: Call, leg: Leg | None, *, key: str | None = None) -> Script:
 
 
 def after_talk(call: Call, leg: Leg) -> Script:
-    """Return what the responder is asked after the talk: how the case stands, twice; then goodbye."""
-    if call.state is State.TALKING or leg.state is LegState.OVER or leg.id != call.accepted_leg:
+    """Return what the responder is asked after the talk: how the case stands, twice; then goodbye.
+
+    He is asked as well while the caller's own end has not been told: a talk that both entered ends for him when the caller leaves.
+    """
+    alone = call.state is State.TALKING and call.joined_at is None
+    if alone or leg.state is LegState.OVER or leg.id != call.accepted_leg:
         return (Say("gone"), HangUp())
     return (
         Ask(Say("wrap_up"), Place.LEG_WRAP_UP, 8, leg.id),
@@ -167,8 +171,10 @@ def after_talk(call: Call, leg: Leg) -> Script:
     )
 
 
-def wrapped_up(leg: Leg, digits: str) -> Script:
-    """Return the answer to the responder's key: what was noted, or the question again."""
+def wrapped_up(call: Call, leg: Leg, digits: str) -> Script:
+    """Return the answer to the responder's key: what was noted, or the question again; nothing is noted for one who was replaced."""
+    if leg.id != call.accepted_leg:
+        return (Say("gone"), HangUp())
     noted = {"1": "wrap_up_solved", "2": "wrap_up_open", "3": "wrap_up_own_fault"}.get(digits)
     if noted is not None:
         return (Say(noted), HangUp())

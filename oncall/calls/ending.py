@@ -16,7 +16,6 @@ from oncall.calls.events import (
     MoveBegan,
     TalkOver,
     TimeCame,
-    WrapUpKeyed,
 )
 from oncall.calls.model import Call, LegOutcome, LegState, Outcome, State, Way
 
@@ -28,11 +27,6 @@ LOOKS_AGAIN = timedelta(seconds=30)
 JOIN_TAKES = timedelta(
     seconds=10
 )  # from our answer to the caller's coming: what he is told, a request that is tried again
-WRAP_UP: dict[str, tuple[tuple[str, str | bool], ...]] = {
-    "1": (("solved", True), ("cause", "other")),
-    "2": (("solved", False),),
-    "3": (("solved", True), ("cause", "vendor_system")),
-}
 
 
 def move_began(call: Call, _: MoveBegan, now: datetime) -> Decision:
@@ -204,16 +198,6 @@ def note_talk(call: Call, ended: datetime) -> Effect:
     start = call.accepted_at or ended
     seconds = int((ended - start).total_seconds())
     return NoteFacts((("talk", seconds), ("answered_at", start)), "system")
-
-
-def wrapped_up(call: Call, event: WrapUpKeyed, _: datetime) -> Decision:
-    """The responder's key says how the case stands; solved means solved when the talk ended."""
-    leg = call.leg(event.leg)
-    facts = WRAP_UP.get(event.digits)
-    if leg is None or facts is None or leg.id != call.accepted_leg or call.talk_ended_at is None:
-        return Decision(call)
-    solved_at = (("solved_at", call.talk_ended_at),) if event.digits in {"1", "3"} else ()
-    return Decision(call, (NoteFacts((*facts, *solved_at), leg.person.id),))
 
 
 def recorded(call: Call, event: MessageRecorded, now: datetime) -> Decision:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from oncall.calls import afterwards, caller, ending, events, legs
+from oncall.calls import afterwards, caller, ending, events, legs, wrap_up
 from oncall.calls.decision import Decision
 from oncall.calls.events import Event
 from oncall.calls.model import Call, State
@@ -47,6 +47,7 @@ TABLE: dict[tuple[State, type[Event]], Row] = {
     (S.TALKING, events.LegEnded): row(ending.winner_left, S.TALKING, S.ENDED, S.RINGING, *GAVE_UP),
     (S.TALKING, events.LegPlaced): row(legs.placed, S.TALKING),
     (S.TALKING, events.LegNotPlaced): row(legs.not_placed_late, S.TALKING),
+    (S.TALKING, events.WrapUpKeyed): row(wrap_up.wrapped_up_first, S.TALKING, S.ENDED),
     (S.TALKING, events.CallEnded): row(ending.hung_up_talking, S.ENDED, S.ABANDONED),
     (S.RECORDING, events.MessageRecorded): row(ending.recorded, S.ENDED),
     (S.RECORDING, events.TimeCame): row(ending.no_message, S.RECORDING, S.ABANDONED),
@@ -61,7 +62,7 @@ TABLE: dict[tuple[State, type[Event]], Row] = {
     (S.ENDED, events.MessageRecorded): row(ending.recorded, S.ENDED),
     (S.ENDED, events.TalkOver): row(ending.party_left, S.ENDED),
     (S.ENDED, events.TimeCame): row(ending.left_alone, S.ENDED),
-    (S.ENDED, events.WrapUpKeyed): row(ending.wrapped_up, S.ENDED),
+    (S.ENDED, events.WrapUpKeyed): row(wrap_up.wrapped_up, S.ENDED),
 }
 for state in S:
     TABLE[state, events.Rang] = row(

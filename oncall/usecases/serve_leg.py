@@ -38,4 +38,4 @@ def leg_wrapped_up(desk: Desk, sid: str, leg: str, digits: str, now: datetime) -
     change = apply_event(desk, sid, WrapUpKeyed(leg, digits), now)
     if change is None or (own := change.after.leg(leg)) is None:
         return None
-    return Reply(change.after, dialogue.wrapped_up(own, digits))
+    return Reply(change.after, dialogue.wrapped_up(change.after, own, digits))

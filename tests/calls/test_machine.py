@@ -237,6 +237,35 @@ def test_keys_after_the_talk_become_facts_of_the_responder() -> None:
     assert play(ended, (105, WrapUpKeyed("1", "9"))).effects == ()
 
 
+def test_short_talk_is_asked_about_before_the_callers_end_is_told() -> None:
+    """The carrier may tell of the responder's coming from the talk first: he is asked all the same, and his key ends the talk."""
+    talking = play(ringing(), (9, LegKeyed("1", "1", LEG_SID)), (10, Heartbeat(moved=True))).call
+    left = play(talking, (12, TalkOver("1"))).call
+    assert left.state is State.TALKING
+    assert dialogue.after_talk(left, left.legs[0])[0] == dialogue.Ask(
+        dialogue.Say("wrap_up"), Place.LEG_WRAP_UP, 8, "1"
+    )
+    told = play(left, (12.3, CallEnded(at(12)))).call
+    assert dialogue.after_talk(told, told.legs[0])[0] == dialogue.Ask(
+        dialogue.Say("wrap_up"), Place.LEG_WRAP_UP, 8, "1"
+    )
+    keyed = play(left, (14, WrapUpKeyed("1", "2")))
+    assert (State.ENDED, Outcome.ANSWERED, 3) == (keyed.call.state, keyed.call.outcome, talk_seconds(keyed.call))
+    assert [NoteFacts((("talk", 3), ("answered_at", at(9))), "system"), NoteFacts((("solved", False),), "anna")] == [
+        effect for effect in keyed.effects if isinstance(effect, NoteFacts)
+    ]
+    assert play(left, (14, WrapUpKeyed("1", "8"))).call == left
+
+
+def test_key_of_one_who_was_replaced_notes_nothing_and_says_so() -> None:
+    """A responder whose caller was never there and rings on is told so when he presses a key after his talk."""
+    left = play(ringing(), (9, LegKeyed("1", "1", LEG_SID)), (10, Heartbeat(moved=True)), (12, TalkOver("1"))).call
+    searched = play(left, (16, Heartbeat(moved=True))).call
+    assert searched.state is State.RINGING
+    assert dialogue.wrapped_up(searched, searched.legs[0], "1") == (dialogue.Say("gone"), dialogue.HangUp())
+    assert play(searched, (17, WrapUpKeyed("1", "1"))).effects == ()
+
+
 def test_caller_who_hangs_up_stops_every_phone_and_staff_learn_the_number() -> None:
     """Hanging up while it rings cancels both legs and reports the missed call to those who were rung."""
     decision = play(ringing(), (8, CallEnded(at(8))))
