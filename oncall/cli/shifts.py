@@ -65,10 +65,10 @@ def name_of(line: Line, shift: Shift) -> str:
 
 
 def changed_at(name: str, sets: tuple[str, ...]) -> datetime:
-    """Return when the rota last changed: when the file was written, or when the newest version was applied."""
+    """Return when the rota last changed: when the file was written, or by the newest version or change of an applied line."""
     if is_path(name):
         line = read_line(name, sets)
         return datetime.fromtimestamp(Path(name).stat().st_mtime, line.zone).replace(microsecond=0)
     refuse_sets(name, sets)
     with open_records() as records:
-        return next((v.applied_at for v in records.store.current_lines() if v.line == name), EPOCH)
+        return records.applied(name).changed_at or EPOCH

@@ -1,10 +1,11 @@
 """The rota pages' desk over the records: asks the use cases and turns their answers into views."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from oncall.calls.effects import Notice
 from oncall.console.desk_views import person_view
 from oncall.console.rota_forms import change_of as change_from
 from oncall.console.rota_forms import effect_view, finding_view, in_words, wish_of
@@ -16,6 +17,7 @@ from oncall.console.rota_views import (
     FairPerson,
     FairView,
     Kind,
+    NoticeView,
     OfferView,
     RotaView,
 )
@@ -26,11 +28,12 @@ from oncall.policy.line import Line
 from oncall.usecases.begun_changes import CannotChange
 from oncall.usecases.change_rota import NeedsYes, accept, propose
 from oncall.usecases.current_rota import change_of, window_of
+from oncall.usecases.deliver_notice import words
 from oncall.usecases.duty_rows import OfferState, SwapOffer
 from oncall.usecases.fair_shares import fair_shares
 from oncall.usecases.feed_calendar import Scope, calendar_of, calendar_path
 from oncall.usecases.line_book import Applied, LineBook
-from oncall.usecases.ports import Store
+from oncall.usecases.ports import OutboxRow, Store
 from oncall.usecases.rows import RotaChange
 from oncall.usecases.swap_shift import answer_swap, offer_swap, swap_of
 from oncall.usecases.watch_coverage import coverage_findings
@@ -41,6 +44,7 @@ from schedules.rota import Rota, handover, week_at
 
 HOUR = timedelta(hours=1)
 OLDEST_CHECK = timedelta(days=8)
+NEWEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class StoreRotaDesk:
                 CheckView(person_view(found, each.person), each.shift_start, each.outcome.value, each.attempts)
                 for each in checks
             ),
+            notices=tuple(_notices(found, self.store.outbox_rows(NEWEST))),
         )
 
     def try_out(self, line: str, kind: Kind, fields: Mapping[str, str]) -> EffectView:
@@ -188,6 +193,19 @@ def _offers(line: Line, offers: tuple[SwapOffer, ...]) -> Iterator[OfferView]:
                 continue
             a, b = person_view(line, swap.a), person_view(line, swap.b)
             yield OfferView(each.id, a, b, in_words(line, swap), each.at)
+
+
+def _notices(line: Line, rows: Sequence[tuple[OutboxRow, str, datetime]]) -> Iterator[NoticeView]:
+    """Yield what was told about the rota of a line, newest first."""
+    for row, state, at in rows:
+        told = row.effect
+        if isinstance(told, Notice) and told.line == line.id:
+            person = person_view(line, told.person) if told.person else None
+            if told.mail:
+                subject, body = (words(line, told, f"mail_{told.key}_{part}") for part in ("subject", "body"))
+                yield NoticeView(person, told.mail, subject, body, state, at)
+            else:
+                yield NoticeView(person, told.mail, words(line, told, f"sms_{told.key}"), "", state, at)
 
 
 def _share(line: Line, each: PersonTime) -> FairPerson:

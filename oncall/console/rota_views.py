@@ -97,6 +97,18 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What somebody was told, or is to be: `person` None is whoever manages the line; `body` is a letter's, "" of an SMS."""
+
+    person: PersonView | None
+    mail: bool
+    words: str
+    body: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RotaView:
     """A line's rota from a week on."""
 
@@ -108,6 +120,7 @@ class RotaView:
     changes: tuple[ChangeView, ...]
     offers: tuple[OfferView, ...]
     checks: tuple[CheckView, ...]
+    notices: tuple[NoticeView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,15 @@ KINDS: Mapping[str, str] = {
     "withdraw": _("Take a change back"),
 }
 ROLES: Mapping[str, str] = {"primary": _("Primary"), "backup": _("Backup")}
+TOLD: Mapping[str, str] = {
+    "done": _("sent"),
+    "waiting": _("on its way"),
+    "claimed": _("on its way"),
+    "failed": _("not sent, kept here"),
+}
 ROTA_WORDS: dict[str, Callable[[str | None], str]] = {
     "check_word": reader(CHECKS),
     "change_word": reader(KINDS),
     "role_word": reader(ROLES),
+    "told_word": reader(TOLD),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from oncall.policy.differs.duty import duty_changes, hours_changes, route_changes
 from oncall.policy.differs.money import money_changes
-from oncall.policy.differs.people import line_changes, people_changes
+from oncall.policy.differs.people import line_changes, notice_changes, people_changes
 from oncall.policy.differs.words import changed
 from oncall.policy.line import Line
 
@@ -27,6 +27,7 @@ def _changes(old: Line, new: Line, now: datetime) -> Iterator[str]:
     yield from line_changes(old, new)
     yield from people_changes(old, new)
     yield from duty_changes(old, new, now)
+    yield from notice_changes(old, new)
     yield from hours_changes(old.hours, new.hours)
     yield from route_changes(old, new)
     yield from money_changes(old, new)

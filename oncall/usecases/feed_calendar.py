@@ -84,7 +84,7 @@ def calendar(applied: Applied, scope: Scope, now: datetime) -> bytes:
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     person, role = (scope.who if scope.kind == kind else None for kind in ("person", "role"))
     found = feed_shifts(line.rota, day - BACK, day + AHEAD, person, role) if line.rota else ()
-    changed = max([applied.since or EPOCH, *(each.at for each in applied.changes)])
+    changed = applied.changed_at or EPOCH
 
     def summary(shift: Shift) -> str:
         heading = f"{line.name}: {role_word(line, shift.role)}"

@@ -180,6 +180,17 @@ def test_a_swap_is_offered_and_answered(page: Shown) -> None:
     assert len(page.rota.stored()) == 1
 
 
+def test_what_was_told_and_what_is_kept_is_on_the_page(page: Shown) -> None:
+    """SMS and letters with their state; a letter nobody can be sent is read here."""
+    page.rota.change("override", EVA_OUT, yes=True)
+    for row in page.rota.outbox():
+        page.rota.store.finish_outbox(row.key, page.rota.now, error="kept here" if row.key.endswith("mail") else None)
+    said = words(page.client.get(ROTA))
+    assert "Eva Tue 24 Nov, 12:00 sent Duell vakttelefon: vaktene dine er endret. Ikke lenger dine: første vakt" in said
+    assert "the manager Tue 24 Nov, 12:00 not sent, kept here" in said
+    assert "Vaktlisten for Duell vakttelefon er kontrollert for de neste 90 dagene." in said
+
+
 def test_fair_shares_of_a_period(page: Shown) -> None:
     """Everybody's hours and the balance; a period that ends before it begins is the last three months."""
     said = words(page.client.get(f"{ROTA}/fairness?from=2026-11-23&to=2026-12-14"))

@@ -135,11 +135,20 @@ def test_the_weeks_plan_goes_out_on_friday_morning(tmp_path: Path) -> None:
         assert "man 30.11. 08:00 - man 07.12. 08:00  første vakt: Eva" in body
 
 
-def test_a_line_that_is_new_tells_nothing_that_was_due_before(tmp_path: Path) -> None:
-    """Applied on Friday at ten: no plan of nine o'clock, and no test call for the evening before a shift under way."""
-    with duty(tmp_path, "2026-11-27 10:00", workers=2) as found:
-        found.until("2026-11-27 11:00")
+@pytest.mark.parametrize(
+    ("applied", "until"),
+    [
+        ("2026-11-27 10:00", "2026-11-27 11:00"),
+        ("2026-11-29 12:00", "2026-11-29 17:00"),
+        ("2026-11-30 08:10", "2026-11-30 09:00"),
+    ],
+)
+def test_a_line_that_is_new_tells_nothing_that_was_due_before(tmp_path: Path, applied: str, until: str) -> None:
+    """After the plan's hour, within a day of a shift, and just after a handover: nothing of before is made up for."""
+    with duty(tmp_path, applied, workers=2) as found:
+        found.until(until)
         assert found.got("") == {}
+        assert found.letters.sent == []
 
 
 def test_whose_shifts_change_is_told_and_who_changed_them_is_not(tmp_path: Path) -> None:
@@ -222,3 +231,39 @@ def test_sms_wait_while_the_carrier_is_away(tmp_path: Path) -> None:
         fault.clear()
         found.until("2026-11-30 07:30")
         assert found.got(SOON) == once(*INCOMING)
+
+
+def test_what_has_become_untrue_is_not_sent_any_more(tmp_path: Path) -> None:
+    """The REST API is away from before the handover until an hour after it: who is on call since then is no news."""
+    with duty(tmp_path, "2026-11-30 07:50", "notices.test_call=off") as found:
+        found.play.carrier.faults.rest("status", method="POST", path="Messages", status=503)
+        found.until("2026-11-30 09:00")
+        found.play.carrier.faults.clear()
+        found.until("2026-11-30 10:00")
+        assert found.got("") == {}
+        assert {state for _, state, _ in found.store.outbox_rows(50)} == {"failed"}
+
+
+def test_a_hole_ahead_is_reported_to_the_manager_once(tmp_path: Path) -> None:
+    """Two workers look ahead every hour, one of them leads; the same hole is one letter, a new one another."""
+    with duty(tmp_path, "2026-11-24 12:00", 'notices.manager=["dag"]', workers=2) as found:
+        hole = '{"role": "primary", "remove": "eva", "from": "2026-12-01T10:00", "to": "2026-12-01T14:00"}'
+        found.change("override", hole, by="eva", yes=True)
+        for hours in (1, 2, 3):
+            for worker in found.workers:
+                worker.look_ahead()
+            found.until(f"2026-11-24 {12 + hours}:00")
+        letters = [body for to, subject, body, _ in found.letters.sent if "se på vaktlisten" in subject]
+        assert len(letters) == 1
+        assert "primary has too few people from 2026-12-01 10:00 to 2026-12-01 14:00 (4 h)" in letters[0]
+        found.change("override", hole.replace("12-01", "12-02"), "k2", by="eva", yes=True)
+        found.until("2026-11-24 16:00")
+        assert len(found.letters.to("dag@example.com")) == 2
+
+
+def test_the_service_looks_after_its_rotas_by_itself(tmp_path: Path) -> None:
+    """A process with the timers has both jobs; one that only answers has neither."""
+    with duty(tmp_path, "2026-11-24 12:00", workers=0) as found:
+        keeper = found.play.stage.service.keeper
+        assert {"duty", "coverage"} <= {job.name for job in keeper.all_jobs()}
+        assert {"duty", "coverage"}.isdisjoint({job.name for job in keeper.own_jobs()})

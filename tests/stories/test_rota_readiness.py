@@ -85,6 +85,24 @@ def test_a_wrong_key_is_asked_again(tmp_path: Path) -> None:
         assert outcomes(found)["anna"] == "confirmed"
 
 
+def test_no_key_but_the_one_confirms(tmp_path: Path) -> None:
+    """Who presses seven, hears the question again, and presses eight, has not confirmed."""
+    with duty(tmp_path, EVENING) as found:
+        found.play.phone("anna").script(Answer(), Press(keys="7", after=3), Press(keys="8", after=4))
+        found.until(LATER)
+        assert outcomes(found)["anna"] == "not_confirmed"
+
+
+def test_a_report_that_comes_twice_is_one_attempt(tmp_path: Path) -> None:
+    """Every report is doubled: the first call that nobody took is not counted as the second, which is taken."""
+    with duty(tmp_path, EVENING, MANAGER) as found:
+        found.play.carrier.faults.on("double", url="/voice/test/status")
+        found.until("2026-11-29 18:05")
+        ready(found, "anna")
+        found.until(LATER)
+        assert (outcomes(found)["anna"], found.checks()["anna"].attempts) == ("confirmed", 2)
+
+
 def test_somebody_without_a_number_is_reported_at_once(tmp_path: Path) -> None:
     """There is nobody to ring: the manager hears of it the evening before, and again at nobody's next look."""
     with duty(tmp_path, "2026-11-29 18:00", MANAGER, "notices.test_call=off") as found:

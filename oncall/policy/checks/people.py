@@ -14,6 +14,12 @@ def check_people(line: Line, notes: Notes) -> None:
             notes.error(key, "is the line's own number, which would ring itself", "give the person's own phone")
         if person.phone is not None and owners.setdefault(person.phone, person.id) != person.id:
             notes.warn(key, f"is the phone of {owners[person.phone]} too", "one phone cannot ring for two at once")
+    for name in line.notices.manager:
+        manager = line.people.get(name)
+        if manager is not None and manager.email is None:
+            notes.warn(
+                f"people.{name}.email", f"is missing: {name} manages the line, and holes are told by mail", "add it"
+            )
     for name, where in _rung(line).items():
         person_ = line.people.get(name)
         if person_ is not None and person_.phone is None:

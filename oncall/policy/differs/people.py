@@ -1,10 +1,11 @@
-"""The line itself and its people."""
+"""The line itself, its people, and who of them is told about the rota."""
 
 from collections.abc import Iterator
 
-from oncall.policy.differs.words import added_removed, attributes
-from oncall.policy.line import Line, Person
+from oncall.policy.differs.words import added_removed, attributes, changed
+from oncall.policy.line import Line, Notices, Person
 from oncall.policy.numbers import spaced
+from schedules.localtime import WEEKDAYS, clock
 
 _HEAD = {
     "name": "name",
@@ -36,6 +37,27 @@ def people_changes(old: Line, new: Line) -> Iterator[str]:
             yield from attributes(f"{name}'s ", before, after, {"name": "name", "email": "mail"})
             if before.phone != after.phone:
                 yield f"{name}'s phone: {_phone(before)} -> {_phone(after)}"
+
+
+def notice_changes(old: Line, new: Line) -> Iterator[str]:
+    """Yield who is told about the rota, and when, as far as that changes."""
+    yield from changed("told of holes and dead phones", old.notices.manager, new.notices.manager)
+    for what, before, after in (
+        ("phones are tried the day before a shift at", _clock(old.notices.test_call), _clock(new.notices.test_call)),
+        ("the week's plan goes out on", _moment(old.notices), _moment(new.notices)),
+    ):
+        yield from changed(what, before, after)
+
+
+def _clock(minute: int | None) -> str:
+    """Return a time of day, or that there is none."""
+    return "never" if minute is None else clock(minute)
+
+
+def _moment(notices: Notices) -> str:
+    """Return when the week's plan goes out."""
+    moment = notices.week_plan
+    return "never" if moment is None else f"{WEEKDAYS[moment[0]]} {clock(moment[1])}"
 
 
 def _phone(person: Person) -> str:
