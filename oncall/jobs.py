@@ -25,14 +25,16 @@ from oncall.usecases.ports import StoreBusy, StoreDown
 from oncall.usecases.replay_journal import replay_journal
 from oncall.usecases.run_outbox import run_outbox
 from oncall.usecases.run_timers import run_timers
-from oncall.usecases.settle_calls import settle_calls
+from oncall.usecases.settle_calls import GRACE, settle_calls
 from oncall.usecases.warn_promises import warn_promises
 from oncall.usecases.watch_duty import watch_coverage, watch_duty
 from webhooks.reading import happening_of
 
 LEASE = timedelta(seconds=15)
 BEAT_EVERY = 5
+SETTLE_SOON = (timedelta(seconds=20), timedelta(seconds=40), timedelta(minutes=5))
 SETTLE_EVERY = timedelta(minutes=5)
+NO_GRACE = timedelta(0)
 AUDIT_EVERY = 15
 DUTY_EVERY = 20
 COVERAGE_EVERY = 3600
@@ -59,6 +61,7 @@ class Keeper:
     escalations: str = "elsewhere"
     _epoch: int | None = None
     _settle_at: datetime | None = None
+    _settled: int = 0
     _look_from: datetime | None = None
     _audited: datetime | None = None
     _kept: tuple[Applied, ...] = ()
@@ -104,7 +107,7 @@ class Keeper:
         """See whether the store is back, while calls are answered without it; when it is, what was missed is settled."""
         if self.gate.look():
             log.info("store_is_back")
-            self._settle_at = None
+            self._settle_anew()
 
     def read_back(self) -> None:
         """Read the call journal back in, when there is one and the store is there."""
@@ -134,19 +137,29 @@ class Keeper:
         now = self.now()
         epoch = self.desk.store.beat("leader", self.desk.worker, now, now + LEASE)
         if epoch is not None and epoch != self._epoch:
-            self._settle_at = self._look_from = None
+            self._look_from = None
+            self._settle_anew()
         self._epoch = epoch
         LEADS.set(epoch is not None)
 
     def settle(self) -> None:
-        """Settle with the carrier's own list, if this process leads: at once when it begins to, then every five minutes."""
+        """Settle with the carrier's own list: thrice within the first minute, then, if this process leads, every five minutes.
+
+        The first minute is that after the start, after the store's return, and after it began to lead.
+        """
         now = self.now()
-        if self._epoch is None or (self._settle_at is not None and now < self._settle_at):
+        soon = self._settled < len(SETTLE_SOON)
+        if not (soon or self._epoch is not None) or (self._settle_at is not None and now < self._settle_at):
             return
-        self._settle_at = now + SETTLE_EVERY
-        settle_calls(self.desk, now)
-        if not self.journal.waiting():
+        settle_calls(self.desk, now, NO_GRACE if soon else GRACE)
+        if self._epoch is not None and not self.journal.waiting():
             self._look_from = fill_calls(self.desk, self._look_from or now - LOOK_BACK, now)
+        self._settle_at = now + (SETTLE_SOON[self._settled] if soon else SETTLE_EVERY)
+        self._settled += 1
+
+    def _settle_anew(self) -> None:
+        """Settle at once, and twice more soon after."""
+        self._settled, self._settle_at = 0, None
 
     def audit(self) -> None:
         """Check that every escalation ran on time, if this process leads; say so in the log, to /metrics and /readyz."""

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from oncall.log import get_logger
+from oncall.usecases.ports import StoreBusy, StoreDown
 
 EVERY = timedelta(seconds=1)
 STUCK = 30.0
@@ -66,6 +67,8 @@ class Running:
         try:
             self.due = monotonic() + self.job.every - EVERY.total_seconds() / 2
             self.job.do()
+        except (StoreBusy, StoreDown) as error:
+            log.warning("timer_job_without_store", job=self.job.name, why=str(error))
         except Exception:
             log.exception("timer_job_failed", job=self.job.name)
         finally:

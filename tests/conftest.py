@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from oncall.store import Store, open_store, upgrade
 from tests.databases import PostgresqlServer, running_server, sqlite_address
 
 # Wide enough for a machine that does other things as well; tests of the deadline bring their own.
 PATIENT = 10.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_log() -> None:
+    """Print exceptions in plain words: with a frame's values drawn around them, each takes seconds."""
+    console = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.stdlib.add_log_level, console])
 
 
 @pytest.fixture(scope="session")

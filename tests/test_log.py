@@ -23,9 +23,9 @@ from oncall.log import HIDDEN, LONGEST, clean, clean_text, configure, get_logger
 @pytest.fixture(autouse=True)
 def _reset() -> Iterator[None]:
     """Give the next test the log as it was."""
-    handlers, level = logging.root.handlers[:], logging.root.level
+    handlers, level, before = logging.root.handlers[:], logging.root.level, structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**before)
     structlog.contextvars.clear_contextvars()
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)

@@ -57,9 +57,9 @@ READERS: dict[str, Callable[[Request], Event | None]] = {
 STATES = {
     "/voice/consent": State.ASKED_CONSENT,
     "/voice/talk": State.TALKING,
-    "/voice/over": State.TALKING,
+    "/voice/over": State.ENDED,
     "/voice/recorded": State.RECORDING,
-    "/voice/leg/over": State.TALKING,
+    "/voice/leg/over": State.ENDED,
     "/voice/leg/wrap": State.ENDED,
 }
 

@@ -9,7 +9,7 @@ from oncall.usecases.ports import StoreBusy, StoreDown
 SQLITE_BUSY = {5: "locked by another process", 6: "locked by another statement"}
 SQLITE_DOWN = {
     8: "read-only (cure: give this user the right to write it)",
-    10: "cannot be read or written: the disk fails or is full",
+    10: "not to be read or written: the disk fails or is full",
     11: "damaged (cure: restore it from a backup)",
     13: "full: no space left (cure: free some)",
     14: "gone or not to be opened (cure: restore it, or the rights to it)",

@@ -11,12 +11,14 @@ from oncall.calls import escalation
 from oncall.calls.caller import PATIENCE
 from oncall.calls.ending import RECORDING_MAY_COME
 from oncall.calls.legs import JOINS_WITHIN
-from oncall.calls.model import Call, LegState, State
+from oncall.calls.model import Call, LegState, State, Way
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.ports import Store
 
 # A turn of the hold loop, a REST request that waits for its time-out, and a knock.
 TOLERANCE = timedelta(seconds=12)
+# A dial within the caller's own call begins when the greeting is over.
+GREETING = timedelta(seconds=30)
 EFFECTS_WITHIN = timedelta(minutes=2)
 EFFECTS = 200
 NONE = timedelta(0)
@@ -98,6 +100,8 @@ def steps_late(call: Call) -> Iterator[Late]:
     yield from by(call, "the wait", until - escalation.gives_up_at(call))
     began = {leg.step: leg.placed_at for leg in reversed(call.legs)}
     due, step = call.waiting_since, 0
+    if call.legs and call.legs[0].way is Way.DIAL:
+        due += min(GREETING, max(NONE, call.legs[0].placed_at - due))
     while (planned := call.plan.step(step)) is not None and due < min(until, escalation.gives_up_at(call)):
         if planned.people:
             yield from by(call, f"step {step}", min(began.get(step, until), until) - due)

@@ -37,6 +37,11 @@ class Applied:
     since: datetime | None = None
 
     @property
+    def changed_at(self) -> datetime | None:
+        """Return when the rota in force last changed: by a new version, or by a change outside the file."""
+        return max([each.at for each in self.changes] + ([self.since] if self.since else []), default=None)
+
+    @property
     def policy(self) -> str:
         """Return the name that calls and amounts carry."""
         return f"{self.line.id}@{self.version}"

@@ -12,7 +12,7 @@ from oncall.policy.line import Line
 from oncall.usecases.answer_call import Arrival
 from oncall.usecases.journal import Happening, LegSigns, Said, Stand
 from oncall.usecases.line_book import Applied
-from oncall.usecases.without_store import DIALLED, beginning, caught_up, leg_of, standing
+from oncall.usecases.without_store import DIALLED, beginning, caught_up, fits, leg_of, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def events_of(line: Line, call: Call, happening: Happening) -> Iterator[Event]:
     if happening.leg is not None and call.leg(happening.leg.id) is None:
         yield Seen(leg_of(line, call, happening.leg, happening.at))
     event, said = happening.event, happening.said
-    if isinstance(event, TalkOver) and event.leg is not None and call.joined_at is None:
+    if isinstance(event, TalkOver) and event.leg is not None and call.state is State.TALKING and not call.joined_at:
         event = LegEnded(event.leg, None)
     if isinstance(event, DialOver | LegEnded):
         yield Noted(event)
@@ -77,7 +77,7 @@ def recall(
     first = happenings[0] if happenings else None
     if first is not None and first.arrival is not None and first.stand is None:
         call = beginning(applied, first.arrival, first.at)
-    elif last_seen is not None and last_seen.step >= stand.step:
+    elif last_seen is not None and fits(last_seen, stand, state):
         call = replace(last_seen, dial_way=True)
     else:
         call = standing(applied, arrival, stand, state)

@@ -19,15 +19,15 @@ MOST_LEGS = 100
 log = get_logger(__name__)
 
 
-def settle_calls(desk: Desk, now: datetime) -> int:
+def settle_calls(desk: Desk, now: datetime, grace: timedelta = GRACE) -> int:
     """End every call, and every leg of a recent call, that the carrier says is over; returns how many calls that ended.
 
-    The talk of a call ends with the winner's leg at the latest. Stops at the first failure of the REST API; raises
+    Calls that came within `grace` are left alone: their end will be reported. The talk of a call ends with the winner's leg at the latest. Stops at the first failure of the REST API; raises
     StoreBusy or StoreDown.
     """
     settled = 0
     try:
-        for call, listed in ask(desk, desk.store.open_calls(now - GRACE)):
+        for call, listed in ask(desk, desk.store.open_calls(now - grace)):
             if listed.status in OVER:
                 ends: list[Event] = [Noted(end) for end in leg_ends(desk, call, winner_of(call))]
                 for event in (*ends, CallEnded(listed.ended_at or now)):

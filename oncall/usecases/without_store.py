@@ -6,8 +6,9 @@ Phones are dialled in the caller's own call. Nothing is stored here and no effec
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from oncall.calls.afterwards import ASKED_OR_WAITING
 from oncall.calls.dialogue import caller_hears
-from oncall.calls.escalation import WAITING, open_dial_legs
+from oncall.calls.escalation import open_dial_legs
 from oncall.calls.events import CallCame, Event
 from oncall.calls.machine import GAVE_UP, decide
 from oncall.calls.model import Call, Leg, LegState, Person, State, Way
@@ -17,6 +18,7 @@ from oncall.usecases.journal import LegSigns, Said, Stand
 from oncall.usecases.line_book import Applied
 
 DIALLED = "@"
+TAKEN = frozenset({State.TALKING, State.ENDED})
 
 
 def first_words(applied: Applied, arrival: Arrival, now: datetime) -> Reply:
@@ -67,20 +69,30 @@ def standing(applied: Applied, arrival: Arrival, stand: Stand, state: State) -> 
         call = replace(call, step=stand.step, told_step=stand.step, step_since=stand.since, waiting_since=stand.waits)
     if stand.winner is not None and state is State.RINGING:
         state = State.TALKING
-    if state is State.TALKING:
-        return replace(call, state=state, accepted_leg=stand.winner, accepted_at=stand.since)
-    return call
+    return taken(call, stand, state) if state in TAKEN else call
+
+
+def taken(call: Call, stand: Stand, state: State) -> Call:
+    """Return a call that somebody took, by the leg that its address names."""
+    return replace(call, state=state, accepted_leg=stand.winner, accepted_at=stand.since)
+
+
+def fits(call: Call, stand: Stand, state: State) -> bool:
+    """Whether a call as it was last seen is no older than its address: other processes may have served it since."""
+    newer_winner = stand.winner is not None and call.accepted_leg != stand.winner
+    return call.step >= stand.step and not newer_winner and not (state in TAKEN and call.state in ASKED_OR_WAITING)
 
 
 def caught_up(call: Call, stand: Stand, state: State) -> Call:
     """Return a call, as the journal tells it, where its address knows more: entries may be lost, an address is not.
 
-    A caller who comes from a talk is talking; one who waits is at the step, and comes from the dial, that his address names.
+    One who comes from a talk had it; one who waits is at the step, and comes from the dial, that his address names.
     """
-    asked_or_waiting = call.state in {State.ASKED_CONSENT, *WAITING}
-    if state is State.TALKING and asked_or_waiting:
-        return replace(call, state=state, accepted_leg=stand.winner, accepted_at=stand.since)
-    if state is not State.RINGING or not asked_or_waiting:
+    if call.state not in ASKED_OR_WAITING:
+        return call
+    if state in TAKEN:
+        return taken(call, stand, state)
+    if state is not State.RINGING:
         return call
     call = replace(call, dial_way=True)
     if stand.step > call.step:

@@ -46,6 +46,7 @@ def simulate(seed: int) -> Counter[str]:
         plan_faults(dice, made, seen)
         play.after(LASTS)
         recover(made)
+        made.every = 5.0
         play.after(LONGEST)
         made.every = 15.0
         play.after(SETTLES)

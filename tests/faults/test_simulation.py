@@ -1,10 +1,23 @@
 """Seeds of the simulation: as many as fit into the suite; any number by `make soak SEEDS=N`."""
 
+from collections.abc import Iterator
+
 import pytest
+import structlog
 
 from tests.faults.simulation import simulate
+from tests.faults.soak import silent
 
 SEEDS = 40
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Log nothing: each world has much to say."""
+    before = structlog.get_config()
+    structlog.configure(processors=[silent])
+    yield
+    structlog.configure(**before)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

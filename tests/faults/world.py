@@ -125,6 +125,10 @@ class World:
         self.service.let_go()
         self.dead = True
 
+    def fallback(self, number: str, url: str) -> None:
+        """Point a number's fallback at another address."""
+        self.carrier.numbers[number] = replace(self.carrier.numbers[number], fallback_url=url)
+
     def _deliver(self, request: Request) -> Response:
         """Hand a webhook to the service, and let it carry out its effects."""
         if self.dead:
