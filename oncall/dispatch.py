@@ -8,11 +8,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from oncall.calls.effects import PlaceLeg
 from oncall.usecases.desk import Desk
 from oncall.usecases.ports import OutboxRow
 from oncall.usecases.run_outbox import run_rows
+from oncall.usecases.together import Together
 
 THREADS = 8
+PATIENCE = 0.25  # seconds that the first leg's outcome waits for the second's
+
+
+def grouped(rows: tuple[OutboxRow, ...], patience: float | None) -> tuple[tuple[OutboxRow, Together | None], ...]:
+    """Return each row with what it goes out together with: the legs of one decision are written as one."""
+    legs = sum(isinstance(row.effect, PlaceLeg) for row in rows)
+    pair = Together(legs, patience) if legs > 1 else None
+    return tuple((row, pair if isinstance(row.effect, PlaceLeg) else None) for row in rows)
 
 
 class Dispatcher:
@@ -31,8 +41,8 @@ class Dispatcher:
         """Carry out these rows soon, each in a thread of its own, so that a pair rings together."""
         desk = self._desk
         if desk is not None:
-            for row in rows:
-                self._pool.submit(run_rows, desk, (row,), self._now)
+            for row, together in grouped(rows, PATIENCE):
+                self._pool.submit(run_rows, desk, (row,), self._now, together=together)
 
     def stop(self) -> None:
         """Wait for what is under way; take nothing new."""
@@ -44,7 +54,7 @@ class Collected:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._rows: deque[OutboxRow] = deque()
+        self._rows: deque[tuple[OutboxRow, Together | None]] = deque()
         self._desk: Desk | None = None
 
     def serve(self, desk: Desk) -> None:
@@ -53,12 +63,13 @@ class Collected:
 
     def kick(self, rows: tuple[OutboxRow, ...]) -> None:
         """Keep these rows until `run`."""
-        self._rows.extend(rows)
+        self._rows.extend(grouped(rows, None))
 
     def run(self) -> None:
         """Carry out everything collected, and what that collects."""
         while self._rows and self._desk is not None:
-            run_rows(self._desk, (self._rows.popleft(),), self._now)
+            row, together = self._rows.popleft()
+            run_rows(self._desk, (row,), self._now, together=together)
 
     def stop(self) -> None:
         """Forget what was not carried out."""

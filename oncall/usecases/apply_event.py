@@ -1,5 +1,6 @@
 """Load, decide, save: an event changes a call by one conditional write, its effects and timers in the same transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from oncall.usecases.open_case import note_facts, open_case
 from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
 
 TRIES = 8
+Told = tuple[Event, str | None]  # an event, and the outbox row whose outcome it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,13 @@ def apply_event(desk: Desk, sid: str, event: Event, now: datetime, *, done: str 
             return None
         if (decision := decide(call, event, now)).call == call and not decision.effects:
             return Change(call, call)
+    return apply_all(desk, sid, ((event, done),), now)
+
+
+def apply_all(desk: Desk, sid: str, told: Sequence[Told], now: datetime) -> Change | None:
+    """Apply events one after the other by one write; None when there is no such call. Raises StoreBusy or StoreDown."""
     for _ in range(TRIES):
-        tried = attempt(desk, sid, event, now, done)
+        tried = attempt(desk, sid, told, now)
         if not isinstance(tried, Lost):
             return tried
     raise StoreBusy(f"call {sid}: other workers wrote first {TRIES} times")
@@ -52,20 +59,23 @@ class Lost(Exception):
     """Somebody else wrote the call first: nothing was changed; decide again on what he wrote."""
 
 
-def attempt(desk: Desk, sid: str, event: Event, now: datetime, done: str | None) -> Change | Lost | None:
+def attempt(desk: Desk, sid: str, told: Sequence[Told], now: datetime) -> Change | Lost | None:
     """Try once: decide on the stored call and write where nobody wrote in between."""
     try:
         with desk.store.write() as tx:
             call = tx.call(sid)
             if call is None:
                 return None
-            decision = decide(call, event, now)
-            if done is not None:
-                tx.finish(done, now)
-            if decision.call == call and not decision.effects:
-                return Change(call, call)
-            after, rows = store_decision(desk, tx, decision, now)
-            if not tx.save_call(after):
+            after, changed = call, False
+            rows: tuple[OutboxRow, ...] = ()
+            for event, done in told:
+                decision = decide(after, event, now)
+                if done is not None:
+                    tx.finish(done, now)
+                if decision.call != after or decision.effects:
+                    after, more = store_decision(desk, tx, decision, now, first=len(rows))
+                    rows, changed = (*rows, *more), True
+            if changed and not tx.save_call(after):
                 raise Lost  # noqa: TRY301 - leaving the transaction by an exception rolls it back
     except Lost as lost:
         return lost
@@ -74,15 +84,20 @@ def attempt(desk: Desk, sid: str, event: Event, now: datetime, done: str | None)
     return Change(call, after)
 
 
-def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tuple[Call, tuple[OutboxRow, ...]]:
-    """Do what belongs into the transaction (cases, facts, timers, outbox); returns the call and the new rows."""
+def store_decision(
+    desk: Desk, tx: Tx, decision: Decision, now: datetime, *, first: int = 0
+) -> tuple[Call, tuple[OutboxRow, ...]]:
+    """Do what belongs into the transaction (cases, facts, timers, outbox); returns the call and the new rows.
+
+    `first` counts the rows that earlier decisions on the same version of the call have made.
+    """
     call = decision.call
     for effect in decision.effects:
         if isinstance(effect, OpenCase):
             call = replace(call, case=open_case(desk, tx, call, now))
         elif isinstance(effect, NoteFacts) and call.case is not None:
             note_facts(desk, tx, call.case, effect.facts, effect.by, now)
-    rows = outbox_rows(call, decision.effects)
+    rows = outbox_rows(call, decision.effects, first)
     if rows:
         tx.post(rows, now, desk.worker, now + CLAIM)
     wakes = tuple(effect.at for effect in decision.effects if isinstance(effect, WakeAt))
@@ -91,7 +106,7 @@ def store_decision(desk: Desk, tx: Tx, decision: Decision, now: datetime) -> tup
     return call, rows
 
 
-def outbox_rows(call: Call, effects: tuple[Effect, ...]) -> tuple[OutboxRow, ...]:
+def outbox_rows(call: Call, effects: tuple[Effect, ...], first: int = 0) -> tuple[OutboxRow, ...]:
     """Return a row an effect, a message split by person and medium.
 
     The key is the call, the version the decision was made on, and the effect's place in it: the same decision again
@@ -103,7 +118,7 @@ def outbox_rows(call: Call, effects: tuple[Effect, ...]) -> tuple[OutboxRow, ...
             parts += messages(effect)
         elif not isinstance(effect, WakeAt | OpenCase | NoteFacts):
             parts.append(effect)
-    return tuple(OutboxRow(f"{call.sid}:{call.version}:{n}", call.sid, part) for n, part in enumerate(parts))
+    return tuple(OutboxRow(f"{call.sid}:{call.version}:{n}", call.sid, part) for n, part in enumerate(parts, first))
 
 
 def messages(tell: Tell) -> tuple[Tell, ...]:

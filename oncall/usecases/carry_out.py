@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from oncall.calls.effects import CancelLeg, MoveCaller, MoveLeg, Notice, Place, PlaceLeg, PlacePhoneCheck, Tell
 from oncall.calls.ending import left_at
-from oncall.calls.escalation import WAITING
-from oncall.calls.events import LegNotPlaced, LegPlaced, MoveBegan
+from oncall.calls.events import MoveBegan
 from oncall.calls.model import Call, Leg, State
 from oncall.usecases.apply_event import apply_event
 from oncall.usecases.deliver_notice import deliver_notice
 from oncall.usecases.desk import Desk
+from oncall.usecases.place_leg import place_leg
 from oncall.usecases.place_phone_check import place_phone_check
 from oncall.usecases.ports import CarrierError, OutboxRow
 from oncall.usecases.tell_staff import tell_staff
+from oncall.usecases.together import Share
 
 Now = Callable[[], datetime]
 TRIES = 5
@@ -22,8 +23,11 @@ TRIES_TO_TELL = 40
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=5)
 
 
-def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False) -> None:
-    """Do what the row says and record the outcome. `unsure`: an earlier try may have done it already."""
+def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False, share: Share | None = None) -> None:
+    """Do what the row says and record the outcome. `unsure`: an earlier try may have done it already.
+
+    `share`: its part in the requests that go out at the same time, whose outcomes are written with its own.
+    """
     unsure = unsure or row.attempts > 0
     match row.effect:
         case Notice() as notice:
@@ -31,10 +35,10 @@ def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False) -> 
         case PlacePhoneCheck() as check:
             place_phone_check(desk, check, row, now, unsure=unsure)
         case _:
-            carry_out_for_call(desk, row, now, unsure=unsure)
+            carry_out_for_call(desk, row, now, unsure=unsure, share=share or Share())
 
 
-def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool) -> None:
+def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool, share: Share) -> None:
     """Do what a row of a call says."""
     call = load(desk, row.call)
     if call is None:
@@ -42,7 +46,7 @@ def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool) ->
         return
     match row.effect:
         case PlaceLeg(leg=leg_id):
-            place_leg(desk, row, call, call.leg(leg_id), now, unsure=unsure)
+            place_leg(desk, row, call, call.leg(leg_id), now, unsure=unsure, share=share)
         case CancelLeg(leg=leg_id):
             leg = call.leg(leg_id)
             retrying(desk, row, now, lambda: end(desk, leg))
@@ -63,45 +67,6 @@ def load(desk: Desk, sid: str | None) -> Call | None:
         return None
     with desk.store.read() as tx:
         return tx.call(sid)
-
-
-def place_leg(desk: Desk, row: OutboxRow, call: Call, leg: Leg | None, now: Now, *, unsure: bool) -> None:
-    """Ring a phone, unless nobody waits any more or the leg is there already. A reply that was lost is looked for once."""
-    if leg is None or leg.sid is not None or not leg.open or call.state not in WAITING:
-        desk.store.finish_outbox(row.key, now())
-        return
-    try:
-        sid = (found(desk, call, leg, now()) if unsure else None) or desk.carrier.place_leg(call, leg)
-    except CarrierError as error:
-        lost = placed_all_the_same(desk, call, leg, now()) if error.unknown else None
-        if lost is None:
-            apply_event(desk, call.sid, LegNotPlaced(leg.id, carrier=not error.number_fault), now(), done=row.key)
-            return
-        sid = lost
-    apply_event(desk, call.sid, LegPlaced(leg.id, sid), now(), done=row.key)
-
-
-def placed_all_the_same(desk: Desk, call: Call, leg: Leg, now: datetime) -> str | None:
-    """Return the carrier's id of a leg whose request seemed to fail, None when it has none or cannot be asked."""
-    try:
-        return found(desk, call, leg, now)
-    except CarrierError:
-        return None
-
-
-def found(desk: Desk, call: Call, leg: Leg, now: datetime) -> str | None:
-    """Return the carrier's id of a leg that an earlier try placed without our learning it, or None.
-
-    Calls to the same phone that are known to be something else, other callers' legs among them, are left out.
-    """
-    with desk.store.read() as tx:
-        checks = tx.phone_checks(call.line, leg.placed_at)
-    others = (other for one in (call, *desk.store.open_calls(now)) for other in one.legs)
-    sids = (*(other.sid for other in others), *(check.sid for check in checks))
-    known = frozenset(sid for sid in sids if sid is not None)
-    shown = call.caller if call.plan.caller_id == "caller" and call.caller else call.called
-    seen = desk.carrier.find_leg(leg.person.phone, shown, leg.placed_at, known)
-    return seen.sid if seen is not None else None
 
 
 def move_caller(desk: Desk, row: OutboxRow, call: Call, to: Place, now: Now) -> None:
