@@ -1,0 +1,23 @@
+"""Somebody at the console, as pages know them."""
+
+from dataclasses import dataclass
+
+from oncall.usecases.access_rows import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who acts: the id that records carry, the name that pages show, the role, the rota's person ("" without shifts).
+
+    `language` is the chosen one, "" for the browser's wish; `session` is the number of the session, 0 in the demo.
+    """
+
+    id: str
+    name: str
+    role: Role = Role.MANAGER
+    person: str = ""
+    language: str = ""
+    session: int = 0
+
+
+DEMO_MANAGER = Viewer("demo-manager", "Demo manager")
