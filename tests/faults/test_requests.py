@@ -1,0 +1,108 @@
+"""What the carrier asks comes twice, at once on two processes, while processes are exchanged, and among clients that never finish."""
+
+import os
+import signal
+import socket
+import threading
+from contextlib import ExitStack
+
+import pytest
+
+from oncall.emulator.http import Request, Response, http_deliver
+from oncall.emulator.signature import HEADER, sign
+from tests.faults.ailing import server_processes
+from tests.faults.hosts import ACCOUNT, LINE, PUBLIC, TOKEN, Host, Scene, until
+
+pytestmark = pytest.mark.xdist_group("hosts")  # they share two running services
+CALLER = "+4790200000"
+STALLED = 40  # more than a process has threads
+HALVES = {
+    "header": b"POST /voice/incoming HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+    "body": b"POST /voice/incoming HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 1000\r\n\r\nCallSid=",
+}
+
+
+def ask(host: Host, path: str, **form: str) -> Response:
+    """Send a request as the carrier signs it."""
+    fields = tuple(({"AccountSid": ACCOUNT, "CallStatus": "ringing", "From": CALLER, "To": LINE} | form).items())
+    headers = ((HEADER, sign(TOKEN, PUBLIC + path, fields)),)
+    return http_deliver(Request("POST", f"http://127.0.0.1:{host.port}{path}", fields, headers))
+
+
+@pytest.mark.parametrize("place", ["/voice/incoming", "/voice/fallback"])
+def test_call_that_comes_eight_times_at_once_is_one(stage: Scene, place: str) -> None:
+    """Eight threads send the same new call to all processes: the same words for each, one row, each phone rings once."""
+    sid = "CA" + os.urandom(16).hex()
+    before = len(stage.emulator.carrier.calls)
+    together = threading.Barrier(8)
+    replies: list[Response] = []
+
+    def send() -> None:
+        together.wait()
+        replies.append(ask(stage.host, place, CallSid=sid))
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [200] * 8 == [reply.status for reply in replies]
+    assert 1 == len({reply.body for reply in replies})
+    until(lambda: 2 == len(stage.ringing()), why="the pair rings")
+    assert before + 2 == len(stage.emulator.carrier.calls)
+    assert 204 == ask(stage.host, "/voice/status", CallSid=sid, CallStatus="completed").status
+    assert "abandoned" == stage.ended(sid).outcome
+
+
+def test_processes_are_exchanged_while_callers_come(stage: Scene) -> None:
+    """SIGHUP, as at a deploy: whoever calls meanwhile is answered, who talks goes on talking, nobody is lost."""
+    before = len(stage.emulator.carrier.problems)
+    talking = stage.dial(CALLER)
+    stage.take()
+    until(lambda: stage.talks(CALLER))
+    old = stage.host.processes()
+    assert stage.host.process is not None
+    os.kill(stage.host.process.pid, signal.SIGHUP)
+    numbers = [f"+47902001{n:02}" for n in range(10)]
+    sids = [stage.dial(number) for number in numbers]
+    phones = [stage.emulator.carrier.phone(number) for number in numbers]
+    until(lambda: all(phone.state == "in_call" for phone in phones), why="all are answered")
+    until(lambda: set(old).isdisjoint(stage.host.processes()), why="the processes are new")
+    assert stage.talks(CALLER)
+    for phone in (*phones, stage.emulator.carrier.phone(CALLER)):
+        phone.hang_up()
+    assert "answered" == stage.ended(talking).outcome
+    assert ["abandoned"] * len(sids) == [stage.ended(sid).outcome for sid in sids]
+    assert [] == [problem.text for problem in stage.emulator.carrier.problems[before:]]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_clients_that_never_finish_hold_nobody(on_sqlite: Scene, half: str) -> None:
+    """More connections than threads send half a request and wait: a call among them is answered before the carrier gives up."""
+    stage = on_sqlite
+    before = len(stage.emulator.carrier.problems)
+    with ExitStack() as stack:
+        for _ in range(STALLED):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", stage.host.port)))
+            client.sendall(HALVES[half])
+        sid = stage.dial(CALLER)
+        until(lambda: stage.emulator.carrier.phone(CALLER).state == "in_call", why="the call is answered")
+    stage.emulator.carrier.phone(CALLER).hang_up()
+    assert "abandoned" == stage.ended(sid).outcome
+    assert [] == [problem.text for problem in stage.emulator.carrier.problems[before:]]
+
+
+def test_database_server_restarts_while_phones_ring(on_postgresql: Scene, request: pytest.FixtureRequest) -> None:
+    """One of its processes is killed, so that the server recovers: the call goes through, and is one row with its legs once."""
+    stage = on_postgresql
+    data = request.getfixturevalue("postgresql_data")
+    sid = stage.dial(CALLER)
+    until(stage.ringing, why="a phone rings")
+    os.kill(server_processes(data)[-1], signal.SIGKILL)
+    stage.take()
+    until(lambda: stage.talks(CALLER))
+    stage.emulator.carrier.phone(CALLER).hang_up()
+    row = stage.ended(sid)
+    assert "answered" == row.outcome
+    assert len(row.legs) == len({leg.id for leg in row.legs})
