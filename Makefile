@@ -2,9 +2,11 @@
 PYTHON ?= python3
 PORT ?= 8000
 ROWS ?=
+SEEDS ?= 1000
+FIRST ?= 0
 BIN := .venv/bin
 
-.PHONY: venv demo test check bench lock diagrams clean
+.PHONY: venv demo test soak check bench lock diagrams translations clean
 
 venv: .venv/installed
 
@@ -18,7 +20,10 @@ demo: venv
 	$(BIN)/oncall demo --port $(PORT)
 
 test: venv
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+soak: venv
+	$(BIN)/python -m tests.faults.soak $(SEEDS) $(FIRST)
 
 check: venv
 	$(BIN)/ruff format --check .
@@ -37,6 +42,10 @@ bench: venv
 lock: venv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev --output-file requirements.lock pyproject.toml
+
+# Brings the catalogues of the console's texts up to the sources; what is new comes empty, to be filled in by hand.
+translations: venv
+	$(BIN)/python -m oncall.console.catalogues
 
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .hypothesis

@@ -12,21 +12,33 @@ from flask import Flask
 
 from oncall import log as logging
 from oncall.carrier.addresses import Addresses
+from oncall.carrier.recordings import recordings
 from oncall.carrier.rest import TwilioCarrier
+from oncall.console.bill_desk import BillDesk
 from oncall.console.create import create_console
+from oncall.console.customer.door import CustomerDoor
+from oncall.console.customer_desk import CustomerDesk
 from oncall.console.desk import StoreDesk
 from oncall.console.exporting import exporting
+from oncall.console.incident_desk import IncidentDesk
+from oncall.console.line_desk import StoreLineDesk
+from oncall.console.people_desk import PeopleDesk
 from oncall.console.practice_client import HttpPhones
 from oncall.console.rota_desk import StoreRotaDesk
 from oncall.dispatch import Collected, Dispatcher
+from oncall.files import FolderFiles
 from oncall.gate import Gate
+from oncall.inbox import inbox_jobs
 from oncall.jobs import Keeper
 from oncall.journal import FileJournal
 from oncall.mail import SmtpMail
+from oncall.rehearsing import rehearse
 from oncall.settings import Settings, load_settings
 from oncall.snapshot import Snapshot
 from oncall.store import Store, open_store
 from oncall.timers import Timers, monotonic, utc_now
+from oncall.upkeep import Upkeep
+from oncall.usecases.customer_links import CustomerLinks
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.ports import Carrier, StoreBusy, StoreDown
@@ -45,6 +57,7 @@ class Service:
     timers: Timers
     dispatcher: Dispatcher | Collected
     keeper: Keeper
+    upkeep: Upkeep
 
     def stop(self) -> None:
         """End the timers, then what they started, then the store."""
@@ -71,9 +84,26 @@ def build(settings: Settings, *, practice: bool = False, now: Callable[[], datet
     )
     service = assemble(settings, store, carrier, addresses, Dispatcher(now), now)
     phones = HttpPhones.at(settings.carrier_url) if practice else None
+    if practice:
+        service.upkeep.account = None
     book = service.desk.book
     rota = StoreRotaDesk(store, book, now, settings.secret_key, settings.public_url)
-    create_console(service.app, StoreDesk(store, book, now, exporting(now)), demo=practice, phones=phones, rota=rota)
+    sound = recordings(settings.account_sid, settings.auth_token, settings.carrier_url)
+    people = PeopleDesk(store, now, settings.public_url, settings.provider)
+    files = StoreLineDesk(store, book, now, rehearse)
+    create_console(
+        service.app,
+        StoreDesk(store, book, now, exporting(now)),
+        demo=practice,
+        phones=phones,
+        rota=rota,
+        people=people,
+        bill=BillDesk(store, book, now, exporting(now), sound),
+        files=files,
+        register=CustomerDesk(store, book, now),
+        customers=CustomerDoor(service.desk, now),
+        incidents=IncidentDesk(store, book, now),
+    )
     return service
 
 
@@ -85,16 +115,30 @@ def assemble(
     dispatcher: Dispatcher | Collected,
     now: Callable[[], datetime],
     seconds: Callable[[], float] = monotonic,
+    make: Callable[..., Flask] = make_app,
 ) -> Service:
-    """Put a process together from its parts. `seconds` is a clock of which only differences mean anything."""
+    """Put a process together from its parts. `seconds` is a clock of which only differences mean anything.
+
+    `make` makes the application, as webhooks.app.make_app does.
+    """
     book = LineBook()
     mail = SmtpMail(settings.mail) if settings.mail else None
-    desk = Desk(store=store, book=book, carrier=carrier, mail=mail, worker=worker_name(), kick=dispatcher.kick)
+    desk = Desk(
+        store=store,
+        book=book,
+        carrier=carrier,
+        mail=mail,
+        worker=worker_name(),
+        kick=dispatcher.kick,
+        links=CustomerLinks(settings.public_url, settings.secret_key) if settings.secret_key else None,
+        files=FolderFiles(settings.home),
+    )
     dispatcher.serve(desk)
     gate = Gate(lambda: desk.store.ready() == "ok", seconds)
     keeper = Keeper(desk, FileJournal(settings.home), gate, Snapshot(settings.home), addresses, now)
     keeper.refresh()
-    timers = Timers(keeper.all_jobs())
+    upkeep = Upkeep.of(settings, desk, now)
+    timers = Timers((*keeper.all_jobs(), *upkeep.jobs(), *inbox_jobs(settings.inbox, desk, now)))
     door = Door(
         desk=desk,
         addresses=addresses,
@@ -102,12 +146,12 @@ def assemble(
         account=settings.account_sid,
         tokens=tuple(token for token in (settings.auth_token, settings.auth_token_secondary) if token),
         now=now,
-        ready=lambda: parts(desk, timers, keeper),
+        ready=lambda: parts(desk, timers, keeper) | upkeep.parts(),
         journal=keeper.journal,
         gate=gate,
     )
-    app = make_app(door, secret_key=settings.secret_key or secrets.token_hex(32))
-    return Service(app, desk, timers, dispatcher, keeper)
+    app = make(door, secret_key=settings.secret_key or secrets.token_hex(32))
+    return Service(app, desk, timers, dispatcher, keeper, upkeep)
 
 
 def worker_name() -> str:

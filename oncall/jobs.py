@@ -17,6 +17,7 @@ from oncall.log import get_logger
 from oncall.snapshot import Snapshot
 from oncall.timers import Job
 from oncall.usecases.audit_escalations import Audit, audit_escalations
+from oncall.usecases.call_back import run_callbacks
 from oncall.usecases.desk import Desk
 from oncall.usecases.fill_calls import fill_calls
 from oncall.usecases.journal import Entry
@@ -83,7 +84,7 @@ class Keeper:
         lines = book.all()
         if not lines and (kept := self.snapshot.load()) is not None and kept.versions:
             log.error("lines_from_snapshot", lines=len(kept.versions))
-            book.put(kept.versions, kept.changes)
+            book.put(kept.versions, kept.changes, kept.outages)
         elif lines and lines != self._kept:
             self._keep(lines)
 
@@ -187,6 +188,7 @@ class Keeper:
         return (
             *self.own_jobs(),
             Job("timers", 1, lambda: run_timers(desk, now())),
+            Job("callbacks", 1, lambda: run_callbacks(desk, now()), SLOW),
             Job("outbox", 1, lambda: run_outbox(desk, now), SLOW),
             Job("lead", BEAT_EVERY, self.beat),
             Job("settle", BEAT_EVERY, self.settle, SLOW),

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from oncall.settings import MailServer
@@ -17,14 +18,22 @@ class SmtpMail:
     def __init__(self, server: MailServer) -> None:
         self._server = server
 
-    def send(self, to: str, subject: str, body: str, key: str) -> None:
+    def send(
+        self, to: str, subject: str, body: str, key: str, *, references: Sequence[str] = (), reply_to: str = ""
+    ) -> None:
         """Send one letter. Raises MailError; permanent when the server refused the letter for good (5xx)."""
         host = self._server.host
         letter = EmailMessage()
         letter["From"] = self._server.user if "@" in self._server.user else f"vakttelefon@{host}"
         letter["To"] = to
         letter["Subject"] = " ".join(subject.split())
-        letter["Message-ID"] = f"<{key.replace(':', '.')}@{host}>"
+        letter["Message-ID"] = message_id(key, host)
+        letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine shall answer this
+        if reply_to:
+            letter["Reply-To"] = reply_to
+        if others := [message_id(each, host) for each in references if each != key]:
+            letter["References"] = " ".join(others)
+            letter["In-Reply-To"] = others[-1]
         letter.set_content(body)
         try:
             self._hand_in(letter)
@@ -47,3 +56,8 @@ class SmtpMail:
             if server.password:
                 smtp.login(server.user, server.password)
             smtp.send_message(letter)
+
+
+def message_id(key: str, host: str) -> str:
+    """Return the Message-ID of a letter of ours by its key; somebody else's, in angle brackets, as it is."""
+    return key if key.startswith("<") else f"<{key.replace(':', '.')}@{host}>"

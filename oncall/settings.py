@@ -14,6 +14,7 @@ T = TypeVar("T")
 TWILIO_API = "https://api.twilio.com"
 SHORTEST_SECRET = 32
 MAIL_PORTS = {"smtp": 25, "smtps": 465}
+INBOX_PORTS = {"imap": 143, "imaps": 993}
 NAMES = (
     "ONCALL_HOME",
     "ONCALL_DATABASE_URL",
@@ -21,6 +22,10 @@ NAMES = (
     "ONCALL_SECRET_KEY",
     "ONCALL_CARRIER_URL",
     "ONCALL_MAIL_URL",
+    "ONCALL_INBOX_URL",
+    "ONCALL_OIDC_ISSUER",
+    "ONCALL_OIDC_CLIENT_ID",
+    "ONCALL_OIDC_CLIENT_SECRET",
     "TWILIO_ACCOUNT_SID",
     "TWILIO_AUTH_TOKEN",
     "TWILIO_AUTH_TOKEN_SECONDARY",
@@ -44,6 +49,27 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """Who vouches for people who sign in by OpenID Connect: its issuer's address, and what it knows us by."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxServer:
+    """The mailbox that is read. `tls`: encrypted from the first byte (imaps); otherwise by STARTTLS."""
+
+    host: str
+    port: int
+    tls: bool
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, checked. Texts that were not asked for, or are not set, are empty; the repr shows no secret."""
 
@@ -56,6 +82,8 @@ class Settings:
     auth_token: str = field(default="", repr=False)
     auth_token_secondary: str = field(default="", repr=False)
     mail: MailServer | None = None
+    inbox: InboxServer | None = None
+    provider: Provider | None = None
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, demo: bool = False, need: Need = "records") -> Settings:
@@ -80,10 +108,17 @@ def load_settings(environ: Mapping[str, str] | None = None, *, demo: bool = Fals
         auth_token=read(env, "TWILIO_AUTH_TOKEN", check_word) or "",
         auth_token_secondary=read(env, "TWILIO_AUTH_TOKEN_SECONDARY", check_word) or "",
         mail=read(env, "ONCALL_MAIL_URL", parse_mail),
+        inbox=read(env, "ONCALL_INBOX_URL", parse_inbox),
+        provider=read_provider(env),
     )
     if not demo:
         refuse_missing(settings)
     return settings
+
+
+def environment() -> Mapping[str, str]:
+    """Return the process's environment, for `oncall doctor` to look over setting by setting."""
+    return dict(os.environ)  # noqa: TID251  # the one place
 
 
 def refuse_unknown(env: Mapping[str, str]) -> None:
@@ -130,6 +165,22 @@ def read(env: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T | No
         return parse(value)
     except ValueError as error:
         raise SettingsError(f"{name}: {error}") from None
+
+
+def read_provider(env: Mapping[str, str]) -> Provider | None:
+    """Return the OpenID Connect provider; None when nothing is set. Raises SettingsError when only a part is."""
+    names = ("ONCALL_OIDC_ISSUER", "ONCALL_OIDC_CLIENT_ID", "ONCALL_OIDC_CLIENT_SECRET")
+    values = [
+        read(env, name, parse) or "" for name, parse in zip(names, (check_address, check_word, check_word), strict=True)
+    ]
+    if not any(values):
+        return None
+    for name, value in zip(names, values, strict=True):
+        if not value:
+            raise SettingsError(
+                f"{name}: not set, though another ONCALL_OIDC_ setting is (cure: set all three, or none)"
+            )
+    return Provider(*values)
 
 
 def split(value: str) -> SplitResult:
@@ -191,4 +242,19 @@ def parse_mail(value: str) -> MailServer:
         tls=parts.scheme == "smtps",
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
+    )
+
+
+def parse_inbox(value: str) -> InboxServer:
+    """Return the mailbox of `imaps://user:password@host:port/FOLDER`; the folder is INBOX unless named."""
+    parts = split(value)
+    if parts.scheme not in INBOX_PORTS or not parts.hostname or not parts.username or not parts.password or parts.query:
+        raise ValueError("this is no mailbox (cure: imaps://USER:PASSWORD@HOST:PORT/INBOX)")
+    return InboxServer(
+        parts.hostname,
+        parts.port or INBOX_PORTS[parts.scheme],
+        parts.scheme == "imaps",
+        unquote(parts.username),
+        unquote(parts.password),
+        unquote(parts.path.strip("/")) or "INBOX",
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oncall.settings import NAMES, MailServer, Settings, SettingsError, load_settings
+from oncall.settings import NAMES, InboxServer, MailServer, Provider, Settings, SettingsError, load_settings
 
 SECRET = "0123456789abcdef0123456789abcdef"
 ALL = {
@@ -14,6 +14,10 @@ ALL = {
     "ONCALL_SECRET_KEY": SECRET,
     "ONCALL_CARRIER_URL": "http://127.0.0.1:9000/",
     "ONCALL_MAIL_URL": "smtp://user%40example.com:sample%20word@mail.example.com:587",
+    "ONCALL_INBOX_URL": "imaps://user%40example.com:sample%20word@mail.example.com/Support%20mail",
+    "ONCALL_OIDC_ISSUER": "https://id.example.com/realm/",
+    "ONCALL_OIDC_CLIENT_ID": "console",
+    "ONCALL_OIDC_CLIENT_SECRET": "sample-client-word",
     "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000",
     "TWILIO_AUTH_TOKEN": "sample-token",
     "TWILIO_AUTH_TOKEN_SECONDARY": "sample-second",
@@ -45,6 +49,8 @@ def test_everything_is_read() -> None:
         auth_token="sample-token",
         auth_token_secondary="sample-second",
         mail=MailServer("mail.example.com", 587, user="user@example.com", password="sample word"),
+        inbox=InboxServer("mail.example.com", 993, True, "user@example.com", "sample word", "Support mail"),  # noqa: FBT003
+        provider=Provider("https://id.example.com/realm", "console", "sample-client-word"),
     )
 
 
@@ -120,6 +126,8 @@ def test_what_serve_needs_is_missed(name: str) -> None:
         ("ONCALL_MAIL_URL", "smtp://", "no mail server"),
         ("ONCALL_MAIL_URL", "smtp://host/path", "no mail server"),
         ("ONCALL_MAIL_URL", "smtp://host:99999", "not an address"),
+        ("ONCALL_INBOX_URL", "imaps://mail.example.com/INBOX", "no mailbox"),
+        ("ONCALL_INBOX_URL", "pop3://user:word@mail.example.com", "no mailbox"),
         ("TWILIO_AUTH_TOKEN", "with blank", "blanks or unprintable"),
         ("TWILIO_ACCOUNT_SID", "AC\u00e6", "blanks or unprintable"),
     ],
@@ -142,6 +150,15 @@ def test_a_postgresql_address_gets_its_driver() -> None:
     )
 
 
+def test_a_mailbox_has_its_parts() -> None:
+    """User, password and folder unquoted, the scheme's port, INBOX where no folder is named; the password is not shown."""
+    found = load_settings(ALL, need="all").inbox
+    assert found == InboxServer("mail.example.com", 993, True, "user@example.com", "sample word", "Support mail")  # noqa: FBT003
+    assert "sample word" not in repr(found)
+    plain = load_settings({**ALL, "ONCALL_INBOX_URL": "imap://u:p@host"}, need="all").inbox
+    assert plain == InboxServer("host", 143, False, "u", "p", "INBOX")  # noqa: FBT003
+
+
 def test_mail_without_a_port_has_the_scheme_s() -> None:
     """25 for smtp, 465 for smtps, whose first byte is encrypted."""
     assert load_settings({**ALL, "ONCALL_MAIL_URL": "smtp://host"}, need="all").mail == MailServer("host", 25)
@@ -150,11 +167,22 @@ def test_mail_without_a_port_has_the_scheme_s() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["ISSUER", "CLIENT_ID", "CLIENT_SECRET"])
+def test_a_provider_is_named_whole_or_not_at_all(name: str) -> None:
+    """A part alone is refused, naming what is missing; none is no provider."""
+    environ = {key: value for key, value in ALL.items() if key != f"ONCALL_OIDC_{name}"}
+    assert refusal(environ).startswith(f"ONCALL_OIDC_{name}: not set, though another ONCALL_OIDC_ setting is (cure: ")
+    none = {key: value for key, value in ALL.items() if "OIDC" not in key}
+    assert load_settings(none, need="all").provider is None
+
+
 def test_no_secret_is_shown() -> None:
     """Printing the settings, as a traceback or a log might, shows no secret."""
     shown = repr(load_settings(ALL, need="all")) + str(load_settings(ALL, need="all"))
     assert not [
-        word for word in (SECRET, "sample-word", "sample word", "sample-token", "sample-second") if word in shown
+        word
+        for word in (SECRET, "sample-word", "sample word", "sample-token", "sample-second", "sample-client-word")
+        if word in shown
     ]
     assert "https://line.example.com/voice" in shown
 

@@ -2,7 +2,10 @@
 
 from flask import Flask
 
+from webhooks.alarms import alarms
+from webhooks.alerts import alerts
 from webhooks.door import Door, open_door
+from webhooks.headers import guard_answers
 from webhooks.health import health
 from webhooks.legs import legs
 from webhooks.readiness import readiness
@@ -27,5 +30,6 @@ def make_app(door: Door, *, secret_key: str) -> Flask:
         SESSION_COOKIE_SECURE=door.public_url.startswith("https:"),
     )
     app.session_interface = PageSessions()
-    open_door(app, (voice, legs, status, readiness, sounds, health), door)
+    guard_answers(app, encrypted=door.public_url.startswith("https:"))
+    open_door(app, (voice, legs, status, readiness, alarms, alerts, sounds, health), door)
     return app

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import cast
 
 from flask import Blueprint, Flask, current_app
 
 from oncall.carrier.addresses import Addresses
 from oncall.gate import Gate
+from oncall.timers import monotonic
 from oncall.usecases.desk import Desk
 from oncall.usecases.journal import Journal
 from webhooks.recent import Recent
+from webhooks.strangers import Strangers
 
 KEY = "vakttelefon.door"
+# Reports may keep so many of a process's threads busy; the others are for callers and responders, who wait for words.
+REPORTS_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,9 @@ class Door:
     journal: Journal
     gate: Gate
     recent: Recent = field(default_factory=Recent)
+    report_slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(REPORTS_AT_ONCE))
+    strangers: Strangers = field(default_factory=Strangers)
+    seconds: Callable[[], float] = monotonic
 
 
 def door() -> Door:

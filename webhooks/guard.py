@@ -9,6 +9,7 @@ from oncall.log import get_logger
 from webhooks.door import door
 
 REFUSED = Counter("vakttelefon_requests_refused_total", "Voice requests without a valid signature")
+MOST_FIELDS = 200
 log = get_logger(__name__)
 
 
@@ -20,10 +21,12 @@ def guarded(name: str) -> Blueprint:
 
 
 def refuse_strangers() -> Response | None:
-    """Return 403 without a body for a request that is not the carrier's; None lets it in."""
+    """Return 403 without a body for a request that is not the carrier's, 429 when they are many; None lets it in."""
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(call=request.form.get("CallSid", ""))
     built = door()
+    if len(request.form) > MOST_FIELDS:
+        return Response(status=413)
     signed = verify(
         built.tokens,
         built.public_url,
@@ -36,6 +39,8 @@ def refuse_strangers() -> Response | None:
     if signed and account in {"", built.account}:
         return None
     REFUSED.inc()
+    if built.strangers.too_many(request.remote_addr or "", built.seconds()):
+        return Response(status=429)
     log.warning("voice_request_refused", path=request.path, signed=signed, account_known=account == built.account)
     return Response(status=403)
 

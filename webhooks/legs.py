@@ -5,12 +5,22 @@ from datetime import datetime
 
 from flask import Response, request
 
+from oncall.calls.dialogue import Bridge, Say
 from oncall.carrier import forms
 from oncall.carrier.addresses import Ticket
-from oncall.carrier.twiml import CONTENT_TYPE, HEAD, TAIL
+from oncall.carrier.twiml import CONTENT_TYPE, HEAD, TAIL, render
 from oncall.log import get_logger
 from oncall.usecases.answer_call import Reply
-from oncall.usecases.serve_leg import leg_keyed, leg_left_talk, leg_picked_up, leg_wrapped_up
+from oncall.usecases.ports import StoreBusy, StoreDown
+from oncall.usecases.serve_leg import (
+    customer_dial_over,
+    customer_reached,
+    leg_keyed,
+    leg_left_talk,
+    leg_picked_up,
+    leg_wrapped_up,
+)
+from oncall.usecases.wording import speaker
 from webhooks import apart
 from webhooks.answers import applied_to, from_store, ticket, twiml
 from webhooks.door import Door, door
@@ -46,6 +56,39 @@ def wrapped_up() -> Response:
     """A key was pressed after the talk."""
     digits = forms.parse_digits(request.form)
     return to_responder(lambda built, known, leg, now: leg_wrapped_up(built.desk, known.call, leg, digits, now))
+
+
+@legs.post("/voice/leg/customer")
+def customer() -> Response:
+    """A customer who is called back picked up: he hears who it is and is connected, whatever fails behind the door."""
+    built, known = door(), ticket()
+    applied = built.desk.book.by_id(known.line) if known is not None else None
+    if known is None or known.leg is None or applied is None:
+        return nothing_to_say()
+    try:
+        customer_reached(built.desk, known.call, known.leg, built.now())
+    except (StoreBusy, StoreDown) as error:
+        log.warning("customer_reached_not_stored", call=known.call, why=str(error))
+    body = render(
+        (Say("callback_hello"), Bridge()),
+        ticket=known,
+        addresses=built.addresses,
+        language=known.language,
+        speak=speaker(applied.line, known.language),
+        caller_id="",
+        room="",
+    )
+    return Response(body, content_type=CONTENT_TYPE)
+
+
+@legs.post("/voice/leg/called")
+def called_back() -> Response:
+    """The dial to a customer who is called back is over."""
+    return to_responder(
+        lambda built, known, leg, now: customer_dial_over(
+            built.desk, known.call, forms.parse_customer_dial(request.form, leg), now
+        )
+    )
 
 
 def own_sid() -> str:

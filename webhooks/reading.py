@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from oncall.calls.events import (
     CallCame,
     CallerKeyed,
+    CustomerReached,
     Event,
     Heartbeat,
     LegKeyed,
@@ -25,11 +26,12 @@ Form = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: its form, the leg its address names ("" for the caller's own), when it came."""
+    """One request: its form, the leg its address names ("" for the caller's own), when it came, which question it answers."""
 
     form: Form
     leg: str
     at: datetime
+    turn: int = 0
 
 
 def own_sid(request: Request) -> str:
@@ -43,6 +45,7 @@ READERS: dict[str, Callable[[Request], Event | None]] = {
     "/voice/hold": lambda _: Heartbeat(),
     "/voice/talk": lambda _: Heartbeat(moved=True),
     "/voice/consent": lambda request: CallerKeyed(forms.parse_digits(request.form)),
+    "/voice/keys": lambda request: CallerKeyed(forms.parse_digits(request.form), request.turn),
     "/voice/dialled": lambda request: forms.parse_dial(request.form),
     "/voice/over": lambda _: TalkOver(),
     "/voice/recorded": lambda request: forms.parse_recording(request.form),
@@ -51,15 +54,19 @@ READERS: dict[str, Callable[[Request], Event | None]] = {
     "/voice/leg": lambda request: LegPickedUp(request.leg, own_sid(request)),
     "/voice/leg/key": lambda request: LegKeyed(request.leg, forms.parse_digits(request.form), own_sid(request)),
     "/voice/leg/over": lambda request: TalkOver(request.leg or None),
+    "/voice/leg/customer": lambda request: CustomerReached(request.leg),
+    "/voice/leg/called": lambda request: forms.parse_customer_dial(request.form, request.leg),
     "/voice/leg/wrap": lambda request: WrapUpKeyed(request.leg, forms.parse_digits(request.form)),
     "/voice/leg/status": lambda request: forms.parse_leg_status(request.form, request.leg, request.at),
 }
 STATES = {
     "/voice/consent": State.ASKED_CONSENT,
+    "/voice/keys": State.ASKED,
     "/voice/talk": State.TALKING,
     "/voice/over": State.ENDED,
     "/voice/recorded": State.RECORDING,
     "/voice/leg/over": State.ENDED,
+    "/voice/leg/called": State.ENDED,
     "/voice/leg/wrap": State.ENDED,
 }
 
@@ -67,7 +74,11 @@ STATES = {
 def event_of(path: str, form: Form, ticket: Ticket | None, at: datetime) -> Event | None:
     """Return what happened, None when the request says nothing of the kind or its address is none of ours."""
     read = READERS.get(path)
-    return None if read is None else read(Request(form, (ticket.leg if ticket else None) or "", at))
+    return (
+        None
+        if read is None
+        else read(Request(form, (ticket.leg if ticket else None) or "", at, ticket.turn if ticket else 0))
+    )
 
 
 def state_of(path: str) -> State:

@@ -1,6 +1,9 @@
 """Reports that need no words: a call or a leg has ended, a recording is complete. Answered with 204 whatever we make of them."""
 
+from datetime import datetime
+
 from flask import Response, request
+from prometheus_client import Counter
 
 from oncall.calls.events import Event
 from oncall.log import get_logger
@@ -13,6 +16,8 @@ from webhooks.guard import guarded
 from webhooks.reading import event_of
 
 status = guarded("status")
+PUT_OFF = Counter("vakttelefon_reports_put_off_total", "Status callbacks put off because new calls go first")
+LEG_STATUS = "/voice/leg/status"
 log = get_logger(__name__)
 
 
@@ -41,8 +46,29 @@ def noted(call: str) -> Response:
     built = door()
     now = built.now()
     event = event_of(request.path, request.form, ticket(), now)
-    if event is not None and not stored(built, call, event):
-        apart.keep(built, call, now)
+    if event is None:
+        return Response(status=204)
+    if not built.report_slots.acquire(blocking=False):
+        return crowded_out(built, call, now)
+    try:
+        if not stored(built, call, event):
+            apart.keep(built, call, now)
+    finally:
+        built.report_slots.release()
+    return Response(status=204)
+
+
+def crowded_out(built: Door, call: str, now: datetime) -> Response:
+    """Put off a report while others keep the process busy, so that new calls are answered first. Nothing is lost by it.
+
+    What is over (a call's end, a message) is kept in the journal and read back within a second. A leg's end is not: its
+    caller waits, and a call with something in the journal would be served beside the store. The carrier is told to send it
+    again, which its address asks for twice; whatever is lost even then, time decides, and the carrier's list settles.
+    """
+    PUT_OFF.inc()
+    if request.path == LEG_STATUS:
+        return Response(status=503)
+    apart.keep(built, call, now)
     return Response(status=204)
 
 

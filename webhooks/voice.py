@@ -57,6 +57,12 @@ def consent() -> Response:
     return turn()
 
 
+@voice.post("/voice/keys")
+def keys() -> Response:
+    """The caller answered a question by keys, or did not."""
+    return turn()
+
+
 @voice.post("/voice/dialled")
 def dialled() -> Response:
     """The dial in the caller's own call is over."""

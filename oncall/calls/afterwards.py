@@ -12,7 +12,7 @@ from oncall.calls.decision import Decision, stop_legs
 from oncall.calls.events import DialOver, GaveUp, LegEnded, MessageRecorded, Noted, Rang, Seen, TalkOver
 from oncall.calls.model import Call, Leg, LegOutcome, LegState, State, Way
 
-ASKED_OR_WAITING = escalation.WAITING | {State.ASKED_CONSENT}
+ASKED_OR_WAITING = escalation.WAITING | {State.ASKED_CONSENT, State.ASKED}
 
 
 def rang(call: Call, event: Rang, at: datetime) -> Decision:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from oncall.calls import escalation
 from oncall.calls.decision import Decision
-from oncall.calls.effects import OpenCase, Tell, WakeAt
+from oncall.calls.effects import BookCallback, Effect, OpenCase, Tell, TellCaller, WakeAt
 from oncall.calls.events import CallCame, CallerKeyed, DialOver, Heartbeat, TimeCame
 from oncall.calls.model import Call, Leg, LegOutcome, LegState, Outcome, State, Way
 
@@ -15,20 +15,49 @@ HARDLY_RANG = timedelta(seconds=3)
 
 
 def came(call: Call, _: CallCame, now: datetime) -> Decision:
-    """Do what the route says: ring people, ask for consent first, announce, book a callback, or take a message."""
+    """Do what the route says: ring people, ask for consent first, announce, refuse, book a callback, open a ticket."""
     match call.plan.do:
+        case "refuse":
+            return Decision(replace(call, state=State.REFUSED, outcome=Outcome.REFUSED, gave_up_at=now))
         case "announce":
             return Decision(replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED, gave_up_at=now))
         case "callback":
-            staff = tuple(person.id for person in call.plan.staff())
-            booked = replace(call, state=State.CALLBACK_BOOKED, outcome=Outcome.CALLBACK, gave_up_at=now)
-            return Decision(booked, (OpenCase(), Tell(staff, "callback", escalation.told_about(call, now), mail=True)))
+            return book(call, now)
         case "ticket":
-            return Decision(replace(call, state=State.RECORDING, gave_up_at=now))
+            return open_ticket(call, now)
         case _ if call.plan.consent:
             return Decision(replace(call, state=State.ASKED_CONSENT), (WakeAt(now + PATIENCE),))
         case _:
             return escalation.begin(call, now)
+
+
+def book(call: Call, now: datetime) -> Decision:
+    """Book a call back; without any number to ring there is a message to be left instead."""
+    number = call.number or call.caller
+    if number is None:
+        return Decision(replace(call, state=State.RECORDING, gave_up_at=now))
+    staff = tuple(person.id for person in call.plan.staff())
+    booked = replace(call, state=State.CALLBACK_BOOKED, outcome=Outcome.CALLBACK, gave_up_at=now, number=number)
+    tell = Tell(staff, "callback", (*escalation.told_about(call, now), ("caller", number)), mail=True)
+    due = BookCallback(number, "hours", call.plan.opens_at or now)
+    return Decision(booked, (OpenCase(), due, tell, *told_opening(booked, number, "sms_callback")))
+
+
+def open_ticket(call: Call, now: datetime) -> Decision:
+    """Open a ticket and send its number; then a message is taken, or nothing more where the line takes none."""
+    call = replace(call, gave_up_at=now)
+    if call.plan.message:
+        call = replace(call, state=State.RECORDING)
+    else:
+        call = replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED)
+    return Decision(call, (OpenCase(), *told_opening(call, call.caller, "sms_ticket")))
+
+
+def told_opening(call: Call, to: str | None, key: str) -> tuple[Effect, ...]:
+    """Return the SMS that confirms what was done; none where there is no number for it."""
+    at = call.plan.opens_at
+    opens = () if at is None else (("opens", at.isoformat()),)
+    return () if to is None else (TellCaller(to, key, opens),)
 
 
 def answered_notice(call: Call, event: CallerKeyed, now: datetime) -> Decision:

@@ -1,90 +1,53 @@
 """What is said next and what keys are for, as data: it follows from the call's state, so a repeated question gets its answer again."""
 
 import math
-from dataclasses import dataclass
 from datetime import datetime
 
-from oncall.calls import ending, escalation
+from oncall.calls import callback, crowd, dialogue_menu, ending, escalation, queue
 from oncall.calls.effects import Place
-from oncall.calls.model import Call, Leg, LegState, Outcome, State, Way
+from oncall.calls.model import CALLBACK, Call, Leg, LegState, Outcome, State, Way
+from oncall.calls.words import (
+    Ask,
+    Bridge,
+    DialCustomer,
+    GoTo,
+    HangUp,
+    Hold,
+    HoldAsking,
+    JoinTalk,
+    Record,
+    RingTogether,
+    Say,
+    Script,
+    Verb,
+)
+
+__all__ = [
+    "Ask",
+    "Bridge",
+    "DialCustomer",
+    "GoTo",
+    "HangUp",
+    "Hold",
+    "HoldAsking",
+    "JoinTalk",
+    "Record",
+    "RingTogether",
+    "Say",
+    "Script",
+    "Verb",
+    "after_customer",
+    "after_talk",
+    "caller_hears",
+    "leg_hears",
+    "wrapped_up",
+]
 
 TURN_SECONDS = 5
 DIAL_SHORTEST, DIAL_LONGEST = 5, 15
 DIAL_BUFFER = 5  # the carrier adds this to every ring time-out
-MESSAGE_SECONDS = 180
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Speak the sentence of that prompt key with its values."""
-
-    key: str
-    values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """Play so many whole seconds of hold sound."""
-
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Speak, and send one key, or its absence, to a place."""
-
-    prompt: Say
-    to: Place
-    seconds: int
-    leg: str | None = None
-    report_silence: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GoTo:
-    """Fetch what is next at a place."""
-
-    to: Place
-
-
-@dataclass(frozen=True, slots=True)
-class JoinTalk:
-    """Enter the conference of two; `leg` is the responder's, None the caller's."""
-
-    leg: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RingTogether:
-    """Dial these legs at once within the caller's own call, each screened, for so many seconds."""
-
-    legs: tuple[Leg, ...]
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Take a message."""
-
-    seconds: int = MESSAGE_SECONDS
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """Let the carrier connect this leg to the caller who dials it."""
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    """End this party's call."""
-
-
-Verb = Say | Hold | Ask | GoTo | JoinTalk | RingTogether | Record | Bridge | HangUp
-Script = tuple[Verb, ...]
-STATIC: dict[State, Script] = {
-    State.RECORDING: (Say("voicemail"), Record()),
-    State.CALLBACK_BOOKED: (Say("callback"), HangUp()),
-}
+CAN_BE_TAKEN = frozenset({State.GREETED, State.RINGING, State.QUEUED, State.RECORDING})
+VOICEMAIL: Script = (Say("voicemail"), Record())
 
 
 def hold_seconds(call: Call, now: datetime) -> int:
@@ -97,25 +60,69 @@ def hold_seconds(call: Call, now: datetime) -> int:
 def caller_hears(call: Call, now: datetime, *, new_step: bool = False) -> Script:
     """Return what the caller hears next. `new_step`: the next colleagues have just begun to ring."""
     match call.state:
+        case State.ASKED:
+            return dialogue_menu.asked(call)
         case State.ASKED_CONSENT:
-            first = (Say(call.plan.greeting),) if call.asked == 0 else ()
+            first = greeting(call) if call.asked == 0 else ()
             key = "consent" if call.asked == 0 else "consent_again"
             return (*first, Ask(Say(key), Place.CONSENT, 8, report_silence=True), GoTo(Place.CONSENT))
         case State.REFUSED:
-            return (Say("consent_missing"), Record())
+            return (*greeting(call), HangUp()) if call.plan.do == "refuse" else (Say("consent_missing"), Record())
         case State.RECEIVED | State.GREETED:
-            return (Say("hold" if call.plan.consent else call.plan.greeting), GoTo(Place.HOLD))
-        case State.RINGING:
+            return (*((Say("hold"),) if call.plan.consent else greeting(call)), GoTo(Place.HOLD))
+        case State.RINGING | State.QUEUED:
             return ringing(call, now, new_step=new_step)
         case State.TALKING:
             return (Hold(1), GoTo(Place.HOLD)) if ending.moving(call, now) else joining(call)
         case State.ANNOUNCED:
-            return (Say("nobody" if call.plan.do == "escalate" else call.plan.greeting), HangUp())
+            return announced(call)
         case State.ENDED | State.ABANDONED:
             return (Say("voicemail_thanks" if call.outcome is Outcome.VOICEMAIL else "goodbye"), HangUp())
+        case State.CALLBACK_BOOKED:
+            return callback_booked(call)
         case _:
-            ticket = (Say(call.plan.greeting),) if call.plan.do == "ticket" else ()
-            return ticket + STATIC[call.state]
+            return message(call)
+
+
+def callback_booked(call: Call) -> Script:
+    """Return what is promised: a call when the line opens, or, to one whom nobody answered, as soon as somebody is free."""
+    if call.queued_at is not None and call.plan.do != "callback":
+        return (Say("callback_queued"), HangUp())
+    if call.plan.do != "callback":
+        return (Say("nobody"), Say("callback_soon"), HangUp())
+    return (*greeting(call), Say("callback", (("caller", call.number or ""), *dialogue_menu.opening(call))), HangUp())
+
+
+def message(call: Call) -> Script:
+    """Return the way to a message; one who was in line for too long is told so first."""
+    too_long = call.queued_at is not None and call.gave_up_at is not None and call.gave_up_at >= queue_end(call)
+    return (*ticket(call), *((Say("queue_ended"),) if too_long else ()), *VOICEMAIL)
+
+
+def queue_end(call: Call) -> datetime:
+    """Return the instant from which the wait in line was too long."""
+    return crowd.queue_ends_at(call) - queue.AT_LEAST
+
+
+def greeting(call: Call) -> Script:
+    """Return the route's own sentence; none where it was said before a question."""
+    email = (("email", call.plan.email),) if call.plan.email else ()
+    return (Say(call.plan.greeting, (*dialogue_menu.opening(call), *email)),) if call.plan.greeting else ()
+
+
+def announced(call: Call) -> Script:
+    """Return the last words of a call that only was told something: nobody answers, the announcement, the ticket's number."""
+    if call.plan.do == "ticket":
+        return (*ticket(call), Say("goodbye"), HangUp())
+    return (*((Say("nobody"),) if call.plan.do == "escalate" else greeting(call)), HangUp())
+
+
+def ticket(call: Call) -> Script:
+    """Return what a caller is told of the ticket that was opened for him; nothing on another path."""
+    if call.plan.do != "ticket":
+        return ()
+    sent = (Say("ticket_sent"),) if call.caller is not None else ()
+    return (*greeting(call), Say("ticket", (("ticket", call.case or ""), *dialogue_menu.opening(call))), *sent)
 
 
 def joining(call: Call) -> Script:
@@ -124,36 +131,50 @@ def joining(call: Call) -> Script:
     if winner is not None and winner.way is Way.DIAL:  # he was in his own dial, and is not any more: it is over
         return (Say("goodbye"), HangUp())
     told = (Say("connecting", (("person", winner.person.name),)),) if winner is not None else ()
-    return (*told, JoinTalk())
+    code = (Say("remote_help", (("code", call.plan.code),)),) if call.plan.code else ()
+    return (*told, *code, JoinTalk())
 
 
 def ringing(call: Call, now: datetime, *, new_step: bool) -> Script:
     """Return a waiting caller's turn: hold sound, or the dial of the step's people when the REST API fails."""
+    if call.state is State.QUEUED:
+        return queue.hears(call, now)
     legs = escalation.open_dial_legs(call)
     if legs:
         left = int((escalation.step_ends_at(call) - now).total_seconds()) - DIAL_BUFFER
         return (RingTogether(legs, min(DIAL_LONGEST, max(DIAL_SHORTEST, left))),)
-    told = (Say("next_step"),) if new_step else ()
+    after_queue = call.queued_at is not None and call.step_since == call.waiting_since
+    told = (Say("resumed" if after_queue else "next_step"),) if new_step else ()
     return (*told, Hold(hold_seconds(call, now)), GoTo(Place.HOLD))
 
 
 def leg_hears(call: Call, leg: Leg | None, *, key: str | None = None) -> Script:
     """Return what a person hears who picked up; `key` is what was pressed, None when the phone was just picked up."""
     winner = call.winner
+    if call.state is State.CALLING_BACK and winner is not None and leg is not None and winner.id == leg.id:
+        return callback.person_hears(call)
     if winner is not None and leg is not None and winner.id == leg.id and call.state is State.TALKING:
         return (Bridge(),) if leg.way is Way.DIAL else (Say("accepted"), JoinTalk(leg.id))
     if winner is not None and (leg is None or winner.id != leg.id):
         return (Say("taken", (("person", winner.person.name),)), HangUp())
-    if leg is None or call.over or call.state not in {State.GREETED, State.RINGING, State.RECORDING}:
+    if leg is None or call.over or call.state not in CAN_BE_TAKEN:
         return (Say("gone"), HangUp())
     wrong = (Say("wrong_key"),) if key else ()
     who = (("line", call.line), ("caller", call.caller or ""))
+    screen = "screen_callback" if call.channel == CALLBACK else "screen"
     return (
         *wrong,
-        Ask(Say("screen", who), Place.LEG_KEY, 6, leg.id),
-        Ask(Say("screen_again", who), Place.LEG_KEY, 6, leg.id),
+        Ask(Say(screen, who), Place.LEG_KEY, 6, leg.id),
+        Ask(Say(screen if call.channel == CALLBACK else "screen_again", who), Place.LEG_KEY, 6, leg.id),
         HangUp(),
     )
+
+
+def after_customer(call: Call, leg: Leg) -> Script:
+    """Return what the person hears who called a customer back, when the customer's phone is done with."""
+    if call.state is State.ENDED:
+        return after_talk(call, leg)
+    return (Say("not_reached", (("caller", call.caller or ""),)), HangUp())
 
 
 def after_talk(call: Call, leg: Leg) -> Script:

@@ -11,6 +11,7 @@ class Place(StrEnum):
     HOLD = "hold"
     TALK = "talk"
     CONSENT = "consent"
+    KEYS = "keys"
     DIALLED = "dialled"
     TALK_OVER = "talk_over"
     RECORDED = "recorded"
@@ -20,6 +21,10 @@ class Place(StrEnum):
     LEG_WRAP_UP = "leg_wrap_up"
     TEST = "test"
     TEST_KEY = "test_key"
+    CUSTOMER = "customer"
+    CALLED_BACK = "called_back"
+    ALARM = "alarm"
+    ALARM_KEY = "alarm_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,31 @@ class Tell:
     key: str
     values: tuple[tuple[str, str], ...] = ()
     mail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TellCaller:
+    """Send the caller an SMS: to this number, prompt key, and its values (instants in ISO form)."""
+
+    to: str
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookCallback:
+    """Promise to call that number (E.164) back from `due_at` on. `kind` is queue (his place is kept) or hours."""
+
+    number: str
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackOver:
+    """A try to call somebody back is over: it came about, or another try, or word to the staff, is due."""
+
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +136,78 @@ class PlacePhoneCheck:
     attempt: int
 
 
-Effect = PlaceLeg | CancelLeg | MoveCaller | MoveLeg | Tell | WakeAt | OpenCase | NoteFacts | Notice | PlacePhoneCheck
+@dataclass(frozen=True, slots=True)
+class PlaceAlarmLeg:
+    """Ring a person because of an alarm. Belongs to no call."""
+
+    alarm: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopAlarmLeg:
+    """Stop a leg of an alarm; with `tell` a phone that is picked up hears first what has become of the alarm."""
+
+    alarm: str
+    leg: str
+    tell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutageWord:
+    """Tell one customer about an outage, by mail or SMS, in words that are final. Wrong, and not sent, from `until` on.
+
+    `while_it_runs`: wrong also once the outage has ended.
+    """
+
+    outage: str
+    line: str
+    to: str
+    subject: str
+    body: str
+    at: datetime
+    until: datetime
+    mail: bool = True
+    while_it_runs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TellCustomer:
+    """Tell a customer by mail, or SMS, what happened with a case ("" for none). Belongs to no call.
+
+    `key` is the prompt's, `text` what somebody wrote and is added to a letter as it is, `thread` the Message-IDs that the
+    letter answers. Not sent from `until` on; kept until then while there is no mail server.
+    """
+
+    line: str
+    case: str
+    to: str
+    key: str
+    values: tuple[tuple[str, str], ...]
+    language: str
+    at: datetime
+    until: datetime
+    text: str = ""
+    thread: tuple[str, ...] = ()
+    mail: bool = True
+
+
+Effect = (
+    PlaceLeg
+    | CancelLeg
+    | MoveCaller
+    | MoveLeg
+    | Tell
+    | TellCaller
+    | BookCallback
+    | CallbackOver
+    | WakeAt
+    | OpenCase
+    | NoteFacts
+    | Notice
+    | PlacePhoneCheck
+    | PlaceAlarmLeg
+    | StopAlarmLeg
+    | OutageWord
+    | TellCustomer
+)

@@ -17,13 +17,14 @@ from oncall.calls.events import (
     TalkOver,
     TimeCame,
 )
-from oncall.calls.model import Call, LegOutcome, LegState, Outcome, State, Way
+from oncall.calls.model import CALLBACK, Call, LegOutcome, LegState, Outcome, State, Way
 
 MOVE_TAKES = timedelta(seconds=4)
 RECORDING_MAY_COME = timedelta(seconds=15)
 WHOLE_SECONDS = timedelta(seconds=2)  # the carrier's times have no fractions
 LEAVES_WITHIN = timedelta(seconds=3)
 LOOKS_AGAIN = timedelta(seconds=30)
+TOLD_FOR = timedelta(minutes=10)
 JOIN_TAKES = timedelta(
     seconds=10
 )  # from our answer to the caller's coming: what he is told, a request that is tried again
@@ -113,7 +114,8 @@ def may_not_have_met(call: Call, now: datetime) -> bool:
     """
     winner = call.winner
     joined = call.joined_at
-    return winner is not None and winner.way is Way.REST and joined is not None and now < joined + JOIN_TAKES
+    by_rest = winner is not None and winner.way is Way.REST and call.channel != CALLBACK
+    return by_rest and joined is not None and now < joined + JOIN_TAKES
 
 
 def left_talk(call: Call, event: TalkOver, now: datetime) -> Decision:
@@ -152,8 +154,19 @@ def nobody_joined(call: Call, _: TimeCame, now: datetime) -> Decision:
 def caller_gone(call: Call, now: datetime) -> Decision:
     """The caller hung up between the acceptance and the talk."""
     winner = call.accepted_leg
-    effects: tuple[Effect, ...] = (MoveLeg(winner, Place.LEG),) if winner is not None else ()
+    effects: tuple[Effect, ...] = ()
+    if winner is not None:
+        effects = (MoveLeg(winner, Place.LEG), WakeAt(now + LOOKS_AGAIN))
     return Decision(replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED, talk_ended_at=now), effects)
+
+
+def told_to_go(call: Call, _: TimeCame, now: datetime) -> Decision:
+    """The caller is gone, and the responder was sent away: one who is still there is sent again, for ten minutes."""
+    winner = call.winner
+    long_ago = call.talk_ended_at is None or now > call.talk_ended_at + TOLD_FOR
+    if winner is None or not winner.open or winner.way is not Way.REST or long_ago:
+        return Decision(call)
+    return Decision(call, (MoveLeg(winner.id, Place.LEG), WakeAt(now + LOOKS_AGAIN)))
 
 
 def talk_over(call: Call, event: TalkOver, now: datetime) -> Decision:
@@ -237,10 +250,13 @@ def hung_up_recording(call: Call, event: CallEnded, now: datetime) -> Decision:
 
 
 def no_message(call: Call, _: TimeCame, now: datetime) -> Decision:
-    """The caller left without a message: a missed call."""
+    """The caller left without a message: a missed call, or a ticket of which only the number is known."""
     if call.ended_at is None or now < call.ended_at + RECORDING_MAY_COME:
         return Decision(call, (WakeAt(call.ended_at + RECORDING_MAY_COME),) if call.ended_at else ())
-    call = replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED)
+    if call.plan.do == "ticket" and call.case is not None:
+        call = replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED)
+    else:
+        call = replace(call, state=State.ABANDONED, outcome=Outcome.ABANDONED)
     return Decision(call, (missed(call, now),))
 
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from oncall.calls import crowd
 from oncall.calls.decision import Decision, stop_legs
-from oncall.calls.effects import Effect, OpenCase, PlaceLeg, Tell, WakeAt
-from oncall.calls.model import Call, Leg, LegOutcome, LegState, Outcome, Person, State, Step, Way
+from oncall.calls.effects import BookCallback, CallbackOver, Effect, OpenCase, PlaceLeg, Tell, WakeAt
+from oncall.calls.model import CALLBACK, Call, Leg, LegOutcome, LegState, Outcome, Person, State, Step, Way
 
 SHORTEST_RING = timedelta(seconds=5)
 MARGIN = timedelta(seconds=1)
+CALLS_BACK_AFTER = timedelta(minutes=10)
 SHORTEST_DIAL = timedelta(seconds=10)
 SPENT = frozenset({LegOutcome.BUSY, LegOutcome.DECLINED, LegOutcome.FAILED, LegOutcome.SCREENED_OUT})
 WAITING = frozenset({State.GREETED, State.RINGING})
@@ -28,9 +30,9 @@ def step_ends_at(call: Call) -> datetime:
 
 def begin(call: Call, now: datetime) -> Decision:
     """Start the escalation: the first step's people ring while the caller hears the greeting."""
-    waiting = replace(call, state=State.GREETED, waiting_since=now)
+    waiting = replace(call, state=State.GREETED, waiting_since=now, in_line=call.in_line or now)
     call, effects = next_step(waiting, now)
-    return Decision(call, (*effects, WakeAt(gives_up_at(waiting))))
+    return Decision(replace(call, told_step=max(call.step, 0)), (*effects, WakeAt(gives_up_at(waiting))))
 
 
 def advance(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
@@ -49,16 +51,20 @@ def advance(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
 
 
 def next_step(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
-    """End the running step's legs and ring the next step's people together; give up after the last step."""
+    """End the running step's legs and ring the free people of the next step that has some; give up after the last step.
+
+    When it turns out that every one of the plan's people is busy, the caller gets a place in the queue instead.
+    """
     call, stopped = stop_legs(call, LegOutcome.NO_ANSWER, LegOutcome.SCREENED_OUT)
     index = call.step + 1
-    while (step := call.plan.step(index)) is not None and not step.people:
+    while (step := call.plan.step(index)) is not None and not crowd.available(call, step.people):
         index += 1
     if step is None:
-        call, more = give_up(call, now)
+        waits = crowd.everybody_busy(call) and call.channel != CALLBACK
+        call, more = crowd.enter(call, now) if waits else give_up(call, now)
         return call, stopped + more
     call = replace(call, step=index, step_since=now)
-    call, rung = ring(call, step, step.people, now)
+    call, rung = ring(call, step, crowd.available(call, step.people), now)
     return call, (*stopped, *rung, WakeAt(step_ends_at(call)))
 
 
@@ -92,22 +98,28 @@ def spent(leg: Leg | None) -> bool:
 
 
 def used_up(call: Call) -> bool:
-    """Whether nobody of the running step is left to ring."""
+    """Whether nobody of the running step rings or is left to ring."""
     step = call.plan.step(call.step)
-    return step is None or all(spent(last_leg(call, person)) for person in step.people)
+    return step is None or all(spent(leg := last_leg(call, p)) or out_of_reach(call, p, leg) for p in step.people)
+
+
+def out_of_reach(call: Call, person: Person, leg: Leg | None) -> bool:
+    """Whether a person does not ring for this call and cannot, because others have his phone."""
+    return not (leg is not None and leg.open) and not crowd.can_ring(call, person)
 
 
 def ring_again(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
-    """Ring again those whose ring time ran out, when at least five seconds of the step are left."""
+    """Ring again those whose ring time ran out, and those now free, when at least five seconds of the step are left."""
     step = call.plan.step(call.step)
     if step is None or step_ends_at(call) - now < SHORTEST_RING:
         return call, ()
-    return ring(call, step, tuple(person for person in step.people if unanswered(last_leg(call, person))), now)
+    people = tuple(person for person in crowd.available(call, step.people) if unanswered(last_leg(call, person)))
+    return ring(call, step, people, now)
 
 
 def unanswered(leg: Leg | None) -> bool:
-    """Whether a leg rang out without an answer."""
-    return leg is not None and not leg.open and leg.outcome is LegOutcome.NO_ANSWER
+    """Whether a person has not rung in this step yet, or rang out without an answer."""
+    return leg is None or (not leg.open and leg.outcome is LegOutcome.NO_ANSWER)
 
 
 def ring_by_dial(call: Call, now: datetime) -> Call:
@@ -118,7 +130,8 @@ def ring_by_dial(call: Call, now: datetime) -> Call:
     step = call.plan.step(call.step)
     if step is None or open_dial_legs(call) or gives_up_at(call) - now < SHORTEST_DIAL:
         return call
-    people = tuple(p for p in step.people if (leg := last_leg(call, p)) is None or not (leg.open or spent(leg)))
+    free = crowd.available(call, step.people)
+    people = tuple(p for p in free if (leg := last_leg(call, p)) is None or not (leg.open or spent(leg)))
     return replace(call, legs=call.legs + new_legs(call, step, people, Way.DIAL, LegState.RINGING, now))
 
 
@@ -128,13 +141,17 @@ def open_dial_legs(call: Call) -> tuple[Leg, ...]:
 
 
 def give_up(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
-    """Nobody took the call: do what the line's `then` says."""
+    """Nobody took the call: do what the line's `then` says; who has no number to be called back on leaves a message."""
     call, stopped = stop_legs(call, LegOutcome.NO_ANSWER, LegOutcome.SCREENED_OUT)
     call = replace(call, gave_up_at=now)
+    if call.channel == CALLBACK:
+        over = replace(call, state=State.CALLBACK_BOOKED, outcome=Outcome.CALLBACK, ended_at=now)
+        return over, (*stopped, CallbackOver(reached=False))
     staff = tuple(person.id for person in call.plan.staff())
-    if call.plan.then == "callback":
-        booked = replace(call, state=State.CALLBACK_BOOKED, outcome=Outcome.CALLBACK)
-        return booked, (*stopped, OpenCase(), Tell(staff, "callback", told_about(call, now), mail=True))
+    if call.plan.then == "callback" and call.caller is not None:
+        booked = replace(call, state=State.CALLBACK_BOOKED, outcome=Outcome.CALLBACK, number=call.caller)
+        promise = BookCallback(call.caller, "hours", now + CALLS_BACK_AFTER)
+        return booked, (*stopped, OpenCase(), promise, Tell(staff, "callback", told_about(call, now), mail=True))
     if call.plan.then == "announce":
         announced = replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED)
         return announced, (*stopped, Tell(staff, "missed", told_about(call, now), mail=True))

@@ -13,9 +13,13 @@ class CallCame:
 
 @dataclass(frozen=True, slots=True)
 class CallerKeyed:
-    """The caller answered a question; `digits` is empty when no key came in time."""
+    """The caller answered a question; `digits` is empty when no key came in time.
+
+    `turn` is which question of a call that was, None where only one is ever asked.
+    """
 
     digits: str
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,27 @@ class MessageRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBack:
+    """It is time to call a customer back; the call row holds whom, and the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReached:
+    """A customer who is called back picked up; `leg` is that of the person who took it."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDialOver:
+    """The dial to a customer is over; `seconds` is the talk by the carrier's measure, None when it does not say."""
+
+    leg: str
+    talked: bool
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded:
     """The caller's call is over, by callback or by the carrier's own list; `at` is when."""
 
@@ -161,6 +186,9 @@ Event = (
     | TalkOver
     | WrapUpKeyed
     | MessageRecorded
+    | CallBack
+    | CustomerReached
+    | CustomerDialOver
     | CallEnded
     | Rang
     | Seen

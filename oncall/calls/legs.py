@@ -7,10 +7,11 @@ from oncall.calls import escalation
 from oncall.calls.decision import Decision, stop_legs, with_leg
 from oncall.calls.effects import CancelLeg, Effect, MoveCaller, OpenCase, Tell, WakeAt
 from oncall.calls.events import LegEnded, LegKeyed, LegNotPlaced, LegPickedUp, LegPlaced
-from oncall.calls.model import Call, Leg, LegOutcome, LegState, State, Way
+from oncall.calls.model import CALLBACK, Call, Leg, LegOutcome, LegState, State, Way
 
 TAKE = "1"
 JOINS_WITHIN = timedelta(seconds=30)
+REACHED_WITHIN = timedelta(minutes=2)  # a customer who is called back: ringing, and what is said before and after
 RINGS_SHORTER = timedelta(seconds=3)
 
 
@@ -45,7 +46,7 @@ def not_placed_late(call: Call, event: LegNotPlaced, now: datetime) -> Decision:
 def picked_up(call: Call, event: LegPickedUp, now: datetime) -> Decision:
     """Somebody, or something, picked up: screen it, or connect at once on a line that does not screen."""
     leg = call.leg(event.leg)
-    if leg is None or call.over:
+    if leg is None or call.over or elsewhere(call, leg):
         return Decision(call)
     if not call.plan.screen:
         return accept(call, leg, event.sid, now)
@@ -55,10 +56,15 @@ def picked_up(call: Call, event: LegPickedUp, now: datetime) -> Decision:
     return Decision(with_leg(call, leg))
 
 
+def elsewhere(call: Call, leg: Leg) -> bool:
+    """Whether a leg was given up here, and its phone has gone to another call since."""
+    return not leg.open and leg.person.phone in call.unavailable
+
+
 def keyed(call: Call, event: LegKeyed, now: datetime) -> Decision:
     """1 takes the call, whatever we thought of the leg; every other key leaves it where it is."""
     leg = call.leg(event.leg)
-    if leg is None or call.over or event.digits != TAKE:
+    if leg is None or call.over or event.digits != TAKE or elsewhere(call, leg):
         return Decision(call)
     return accept(call, leg, event.sid, now)
 
@@ -83,7 +89,10 @@ def accept(call: Call, leg: Leg, sid: str, now: datetime) -> Decision:
         joined_at=now if by_dial else None,
         moving_at=None,
     )
-    tell = Tell((leg.person.id,), "accepted", escalation.told_about(call, now))
+    tell = Tell((leg.person.id,), "accepted", (*escalation.told_about(call, now), ("code", call.plan.code)))
+    if call.channel == CALLBACK:
+        wake = WakeAt(now + REACHED_WITHIN)
+        return Decision(replace(call, state=State.CALLING_BACK), (*stopped, OpenCase(), tell, wake))
     move: tuple[Effect, ...] = () if by_dial else (MoveCaller(), WakeAt(now + JOINS_WITHIN))
     return Decision(call, (*move, *stopped, OpenCase(), tell))
 

@@ -4,14 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from oncall.calls.questions import Question
+
+CALLBACK = "callback"
+
 
 class State(StrEnum):
     """Where a call stands; machine.TABLE says what may follow."""
 
     RECEIVED = "received"
+    ASKED = "asked"
     GREETED = "greeted"
     ASKED_CONSENT = "asked_consent"
     RINGING = "ringing"
+    QUEUED = "queued"
+    CALLING_BACK = "calling_back"
     TALKING = "talking"
     RECORDING = "recording"
     CALLBACK_BOOKED = "callback_booked"
@@ -97,9 +104,23 @@ class Plan:
     forward: tuple[Person, ...] = ()
     last_resort: tuple[Person, ...] = ()
     opening: str = ""
+    questions: tuple[Question, ...] = ()
+    message: bool = True
+    opens_at: datetime | None = None
+    email: str = ""
+    code: str = ""
+    queue_wait: timedelta = timedelta(minutes=30)
+    first: Step | None = None
 
     def step(self, index: int) -> Step | None:
-        """Return step number `index`, counted over all rounds, then the last-resort people once; None when used up."""
+        """Return step number `index`, counted over all rounds, then the last-resort people once; None when used up.
+
+        One for the person who knows the caller's fault comes before all of them, once.
+        """
+        if self.first is not None:
+            if index == 0:
+                return self.first
+            index -= 1
         regular = len(self.steps) * self.rounds
         if 0 <= index < regular:
             return self.steps[index % len(self.steps)]
@@ -142,6 +163,11 @@ class Call:
     """One inbound call. `version` counts writes: a save is conditional on it, so two workers cannot both win.
 
     `left_at` is when the caller himself came from the talk. `replayed` names the pieces of the call journal that are in it.
+    While the caller is asked by keys: `todo` is still to be asked, `turn` counts his answers, `keyed` waits to be confirmed.
+    `answers` are facts he gave, `number` is where he wants to be called back.
+    `channel` is phone, or callback for a call of ours to `caller`. More callers than people: `in_line` is when he came to
+    wait, the order in which all are served; `queued_at` is when nobody was free, `ahead` how many are in front of him;
+    `unavailable` are phones of the plan that others have, or wait for before him, as it was when last decided.
     """
 
     sid: str
@@ -174,6 +200,16 @@ class Call:
     recording_seconds: int | None = None
     settled: bool = False
     replayed: tuple[str, ...] = ()
+    todo: tuple[Question, ...] = ()
+    turn: int = 0
+    keyed: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    number: str | None = None
+    channel: str = "phone"
+    queued_at: datetime | None = None
+    in_line: datetime | None = None
+    ahead: int = 0
+    unavailable: tuple[str, ...] = ()
     version: int = 0
 
     def leg(self, leg_id: str) -> Leg | None:

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from oncall.calls.alarm import Alarm
 from oncall.calls.effects import Place
 from oncall.calls.model import Call, Leg, Way
 from oncall.usecases.duty_rows import PhoneCheck
@@ -20,6 +21,7 @@ PATHS: dict[Place, str] = {
     Place.HOLD: "/voice/hold",
     Place.TALK: "/voice/talk",
     Place.CONSENT: "/voice/consent",
+    Place.KEYS: "/voice/keys",
     Place.DIALLED: "/voice/dialled",
     Place.TALK_OVER: "/voice/over",
     Place.RECORDED: "/voice/recorded",
@@ -29,10 +31,15 @@ PATHS: dict[Place, str] = {
     Place.LEG_WRAP_UP: "/voice/leg/wrap",
     Place.TEST: "/voice/test",
     Place.TEST_KEY: "/voice/test/key",
+    Place.CUSTOMER: "/voice/leg/customer",
+    Place.CALLED_BACK: "/voice/leg/called",
+    Place.ALARM: "/voice/alarm",
+    Place.ALARM_KEY: "/voice/alarm/key",
 }
 RECORDING = "/voice/recording"
 LEG_STATUS = "/voice/leg/status"
 TEST_STATUS = "/voice/test/status"
+ALARM_STATUS = "/voice/alarm/status"
 SOUND = "/voice/sound"
 
 
@@ -42,6 +49,7 @@ class Ticket:
 
     Whole seconds after `started_at`: `waits` is when the wait began, `since` when the step did, `dialled` when the phones
     that ring in the caller's own call were dialled (-1 when none do). `winner` is the leg whose person took the call.
+    `turn` is how many questions the caller had answered.
     """
 
     call: str
@@ -55,6 +63,7 @@ class Ticket:
     waits: int = 0
     dialled: int = -1
     winner: str | None = None
+    turn: int = 0
 
 
 IN_ORDER = attrgetter(*(field.name for field in fields(Ticket)))
@@ -75,6 +84,7 @@ def ticket_of(call: Call, leg: Leg | None = None) -> Ticket:
         waits=seconds_into(call, call.waiting_since, 0),
         dialled=seconds_into(call, dialled, -1),
         winner=call.accepted_leg,
+        turn=call.turn,
     )
 
 
@@ -87,6 +97,12 @@ def ticket_of_check(check: PhoneCheck, language: str) -> Ticket:
     """Return the ticket of a phone check: its key in the place of a call, the attempt in the place of a step."""
     started_at = int(check.shift_start.timestamp())
     return Ticket(check.key, check.line, started_at, language, person=check.person, step=check.attempts)
+
+
+def ticket_of_alarm(alarm: Alarm, leg: Leg, language: str) -> Ticket:
+    """Return the ticket of a leg of an alarm: the alarm's id in the place of a call."""
+    started_at = int(alarm.opened_at.timestamp())
+    return Ticket(alarm.id, alarm.line, started_at, language, leg.id, leg.person.id, leg.step)
 
 
 class Addresses:
@@ -113,6 +129,10 @@ class Addresses:
     def test_status(self, ticket: Ticket) -> str:
         """Return where the carrier reports the end of a test call; the ticket's call is the check's key."""
         return self._signed(TEST_STATUS, ticket)
+
+    def alarm_status(self, ticket: Ticket) -> str:
+        """Return where the carrier reports the end of a leg of an alarm; the ticket's call is the alarm's id."""
+        return self._signed(ALARM_STATUS, ticket)
 
     def recording(self, ticket: Ticket) -> str:
         """Return where the carrier reports that the message of the ticket's call is complete."""
@@ -160,6 +180,7 @@ def _ticket(values: object) -> Ticket | None:
 def _in_detail(ticket: Ticket, more: list[object]) -> Ticket:
     """Return the ticket with what addresses say since they carry the wait."""
     match more:
-        case [int(since), int(waits), int(dialled), (str() | None) as winner, *_]:
-            return replace(ticket, since=since, waits=waits, dialled=dialled, winner=winner)
+        case [int(since), int(waits), int(dialled), (str() | None) as winner, *later]:
+            turn = later[0] if later and isinstance(later[0], int) else 0
+            return replace(ticket, since=since, waits=waits, dialled=dialled, winner=winner, turn=turn)
     return ticket

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from oncall.calls.events import CallEnded, DialOver, LegEnded, MessageRecorded
+from oncall.calls.events import CallEnded, CustomerDialOver, DialOver, LegEnded, MessageRecorded
 from oncall.calls.model import LegOutcome
 from oncall.log import get_logger
 
@@ -21,7 +21,7 @@ CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 RECORDING_SID = re.compile(r"RE[0-9a-fA-F]{32}")
 # A "+" that was sent without being escaped arrives as a blank.
 E164 = re.compile(r"[+ ]([1-9][0-9]{6,14})")
-KEYS = re.compile(r"[0-9*#]{1,10}")
+KEYS = re.compile(r"[0-9*#]{1,24}")
 WHOLE = re.compile(r"[0-9]{1,6}")
 LONGEST_SHOWN = 64
 # A withheld number arrives as a word, or as the word on a telephone's keys: +266696687 spells ANONYMOUS.
@@ -89,7 +89,7 @@ def parse_number(text: str) -> str | None:
 
 
 def parse_digits(form: Form) -> str:
-    """Return the keys pressed, at most ten; "" when there are none or they cannot be keys."""
+    """Return the keys pressed, at most 24; "" when there are none or they cannot be keys."""
     digits = form.get("Digits", "")
     if digits and not KEYS.fullmatch(digits):
         log.warning("odd_keys", length=len(digits))
@@ -124,6 +124,12 @@ def parse_dial(form: Form) -> DialOver:
     bridged = form.get("DialBridged", "").strip().lower()
     talked = bridged == "true" or (status in {"completed", "answered"} and bridged != "false")
     return DialOver(talked, DIAL_ENDINGS.get(status) or LegOutcome.NO_ANSWER)
+
+
+def parse_customer_dial(form: Form, leg: str) -> CustomerDialOver:
+    """Return how the dial to a customer who is called back ended, and how long the two talked in whole seconds."""
+    length = form.get("DialCallDuration", "")
+    return CustomerDialOver(leg, parse_dial(form).talked, int(length) if WHOLE.fullmatch(length) else None)
 
 
 def parse_recording(form: Form) -> MessageRecorded | None:

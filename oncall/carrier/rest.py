@@ -8,9 +8,10 @@ from typing import TypeVar
 from requests.adapters import BaseAdapter
 from twilio.rest import Client
 
+from oncall.calls.alarm import Alarm
 from oncall.calls.effects import Place
 from oncall.calls.model import Call, Leg
-from oncall.carrier.addresses import Addresses, ticket_of, ticket_of_check
+from oncall.carrier.addresses import Addresses, ticket_of, ticket_of_alarm, ticket_of_check
 from oncall.carrier.breaker import Breaker
 from oncall.carrier.failures import FAILURES, NOT_LIVE, SENDER_REFUSED, ApiError, understood
 from oncall.carrier.listed import listed
@@ -59,6 +60,7 @@ class TwilioCarrier:
         client.api.base_url = base_url or API
         self._calls = client.calls
         self._messages = client.messages
+        self._recordings = client.recordings
         self._addresses = addresses
         self.breaker = Breaker(monotonic=monotonic)
 
@@ -111,6 +113,29 @@ class TwilioCarrier:
 
         return self._ask("place test call", create)
 
+    def place_alarm_leg(self, alarm: Alarm, leg: Leg, from_: str, language: str) -> str:
+        """Ring a person about an alarm; it shows the line's number, which people let through silent mode."""
+        ticket = ticket_of_alarm(alarm, leg, language)
+        seconds = int(alarm.plan.ring_time.total_seconds())
+
+        def create() -> str:
+            made = self._calls.create(
+                to=leg.person.phone,
+                from_=from_,
+                url=self._addresses.of(Place.ALARM, ticket),
+                status_callback=self._addresses.alarm_status(ticket),
+                status_callback_event=["completed"],
+                timeout=min(max(seconds, SHORTEST_RING), LONGEST_RING),
+            )
+            return _sid(made.sid)
+
+        return self._ask("place alarm leg", create)
+
+    def move_alarm_leg(self, alarm: Alarm, leg: Leg, language: str) -> None:
+        """Make a live leg fetch what has become of the alarm; one that is over already is no error."""
+        url = self._addresses.of(Place.ALARM, ticket_of_alarm(alarm, leg, language))
+        self._forgiving("move alarm leg", lambda: self._calls(leg.sid or "").update(url=url, method="POST"))
+
     def end_leg(self, sid: str) -> None:
         """Hang up a call in whatever state it is; one that is over already is no error.
 
@@ -155,6 +180,10 @@ class TwilioCarrier:
         recent = self._ask("find leg", lambda: self._calls.list(to=to, from_=from_, limit=RECENT, page_size=RECENT))
         ours = (listed(call) for call in recent if call.sid not in known and call.direction == "outbound-api")
         return next((call for call in ours if call.created_at is None or call.created_at >= start), None)
+
+    def delete_recording(self, sid: str) -> None:
+        """Delete a message for good; one that is gone already is no error."""
+        self._forgiving("delete recording", lambda: self._recordings(sid).delete())
 
     def call(self, sid: str) -> CarrierCall | None:
         """Return one call from the carrier's list, or None when it has none of that id."""

@@ -13,9 +13,11 @@ from oncall import prompts
 from oncall.calls.dialogue import (
     Ask,
     Bridge,
+    DialCustomer,
     GoTo,
     HangUp,
     Hold,
+    HoldAsking,
     JoinTalk,
     Record,
     RingTogether,
@@ -77,12 +79,12 @@ def element(verb: Verb, scene: Scene) -> str:
             return held(seconds, scene)
         case GoTo(to):
             return f"<Redirect>{address(scene, to)}</Redirect>"
-        case Ask():
-            return asked(verb, scene)
+        case Ask() | HoldAsking():
+            return asked(verb, scene) if isinstance(verb, Ask) else held_asking(verb, scene)
         case JoinTalk(leg):
             return joined(leg, scene)
-        case RingTogether(legs, seconds):
-            return rung(legs, seconds, scene)
+        case RingTogether() | DialCustomer():
+            return rung(verb, scene) if isinstance(verb, RingTogether) else customer_dialled(verb, scene)
         case Record(seconds):
             return recorded(seconds, scene)
         case Bridge():  # the end of a screening without <Hangup/> is what connects the leg
@@ -107,12 +109,30 @@ def held(seconds: int, scene: Scene) -> str:
 
 
 def asked(ask: Ask, scene: Scene) -> str:
-    """Return a question that one key answers at once."""
+    """Return a question that one key answers at once, or digits that # or a pause ends."""
     scene = on_leg(scene, ask.leg)
     silence = ' actionOnEmptyResult="true"' if ask.report_silence else ""
+    keys = 'finishOnKey="#"' if ask.many else 'numDigits="1" finishOnKey=""'
     return (
-        f'<Gather numDigits="1" finishOnKey="" timeout="{ask.seconds}" action="{address(scene, ask.to)}"{silence}>'
+        f'<Gather {keys} timeout="{ask.seconds}" action="{address(scene, ask.to)}"{silence}>'
         f"{spoken(ask.prompt, scene)}</Gather>"
+    )
+
+
+def held_asking(verb: HoldAsking, scene: Scene) -> str:
+    """Return a sentence and hold sound, during both of which one key is listened for."""
+    return (
+        f'<Gather numDigits="1" finishOnKey="" timeout="1" action="{address(scene, verb.to)}">'
+        f"{''.join([spoken(prompt, scene) for prompt in verb.prompts])}{held(verb.seconds, scene)}</Gather>"
+    )
+
+
+def customer_dialled(verb: DialCustomer, scene: Scene) -> str:
+    """Return the dial of a customer who is called back; he sees the line's number and hears who it is before the two meet."""
+    scene = on_leg(scene, verb.leg)
+    return (
+        f'<Dial timeout="{verb.seconds}" action="{address(scene, Place.CALLED_BACK)}" callerId="{xml(scene.caller_id)}"'
+        f' hangupOnStar="true"><Number url="{address(scene, Place.CUSTOMER)}">{xml(verb.number)}</Number></Dial>'
     )
 
 
@@ -130,11 +150,11 @@ def joined(leg: str | None, scene: Scene) -> str:
     )
 
 
-def rung(legs: tuple[Leg, ...], seconds: int, scene: Scene) -> str:
+def rung(verb: RingTogether, scene: Scene) -> str:
     """Return a dial of several phones at once, each screened by its own address and reported when it ends."""
-    numbers = "".join([number(leg, scene) for leg in legs[:MOST_NUMBERS]])
+    numbers = "".join([number(leg, scene) for leg in verb.legs[:MOST_NUMBERS]])
     shown = f' callerId="{xml(scene.caller_id)}"' if scene.caller_id else ""
-    return f'<Dial timeout="{seconds}" action="{address(scene, Place.DIALLED)}"{shown}>{numbers}</Dial>'
+    return f'<Dial timeout="{verb.seconds}" action="{address(scene, Place.DIALLED)}"{shown}>{numbers}</Dial>'
 
 
 def number(leg: Leg, scene: Scene) -> str:

@@ -4,30 +4,29 @@ from datetime import datetime
 
 import click
 
-from oncall.billing.compare import in_words
 from oncall.cli.choose import Records, open_records
+from oncall.cli.line_token import token
 from oncall.cli.options import sets_option
 from oncall.cli.refusal import No
 from oncall.cli.say import say
 from oncall.policy.check import Report, check_source
-from oncall.policy.differ import diff
 from oncall.policy.findings import Unreadable
-from oncall.policy.line import Line
 from oncall.policy.load import load
 from oncall.policy.source import Source, read_file
 from oncall.timers import utc_now
 from oncall.usecases.apply_line import Candidate, NumberTaken, apply_lines, doubts
-from oncall.usecases.compare_month import compare_month
 from oncall.usecases.current_rota import current
-from oncall.usecases.months import month_before
-from oncall.usecases.ports import Store
+from oncall.usecases.try_line import changes
 
 BY = "cli"
 
 
 @click.group("lines")
 def lines() -> None:
-    """Check, apply and compare line files."""
+    """Check, apply and compare line files; make a line's tokens."""
+
+
+lines.add_command(token)
 
 
 @lines.command("check")
@@ -68,7 +67,7 @@ def show(report: Report, *, named: bool) -> None:
 def apply_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
     """Store each FILE as a new immutable version of its line, all or none; print the versions in force."""
     now = utc_now()
-    candidates = [candidate(read_file(file, sets), now) for file in files]
+    candidates = [candidate(read_file(file, sets), now, written=not sets) for file in files]
     good = [each for each in candidates if each is not None]
     if len(good) < len(candidates):
         raise No("nothing was applied", "correct the errors above")
@@ -97,14 +96,17 @@ def fits(records: Records, found: Candidate, now: datetime) -> bool:
     return not wrong
 
 
-def candidate(source: Source, now: datetime) -> Candidate | None:
-    """Return a checked line, its warnings on standard error; None where there are errors, printed as `check` does."""
+def candidate(source: Source, now: datetime, *, written: bool) -> Candidate | None:
+    """Return a checked line, its warnings on standard error; None where there are errors, printed as `check` does.
+
+    `written`: the file says all of it, so that its text is worth keeping.
+    """
     report = check_source(source, now)
     for finding in report.findings:
         click.echo(str(finding), err=not report.errors)
     if report.errors or report.line is None:
         return None
-    return Candidate(source.name, report.line, source.canonical())
+    return Candidate(source.name, report.line, source.canonical(), source.text if written else "")
 
 
 @lines.command("diff")
@@ -114,16 +116,5 @@ def diff_file(file: str, sets: tuple[str, ...]) -> None:
     """Say who and what changes from the newest applied version of the line to FILE, and what last month would have cost."""
     new, now = load(read_file(file, sets)), utc_now()
     with open_records() as records:
-        applied = records.book.by_id(new.id)
-        old = applied.line if applied else None
-        new = current(new, applied.changes).line if applied else new
-        for change in diff(old, new, now) or ("no change",):
+        for change in changes(records.store, records.book, new, now) or ("no change",):
             say(change)
-        if old is not None and old.tariffs != new.tariffs:
-            say(money(records.store, old, new, now))
-
-
-def money(store: Store, old: Line, new: Line, now: datetime) -> str:
-    """Say what the cases of last month would have cost under the new prices."""
-    month = month_before(f"{now.astimezone(old.zone):%Y-%m}")
-    return f"of {month}: {in_words(compare_month(store, old, new, month))}"

@@ -23,6 +23,7 @@ from oncall.usecases.read_log import LogEntry, log_entry
 
 CALLER = "+4790000000"
 LONGEST = 1800
+ANSWERS_AFTER = 2
 CURE = "cure: one of answered, backup, nobody, gives_up, one_phone_off, busy, or the path of a TOML script"
 
 
@@ -35,7 +36,10 @@ class PhoneScript(BaseModel):
 
 
 class Script(BaseModel):
-    """What happens in a rehearsal; durations as in a line file. `phones` by person id, or primary and backup for a role."""
+    """What happens in a rehearsal; durations as in a line file. `phones` by person id, or primary and backup for a role.
+
+    `keys` are what the caller presses at each question of the line in turn, "" for nothing.
+    """
 
     model_config = ConfigDict(extra="forbid")
     caller: str = CALLER
@@ -43,6 +47,7 @@ class Script(BaseModel):
     hang_up: str | None = None
     message: str = "8s"
     wrap_up: str = "1"
+    keys: list[str] = []
     phones: dict[str, PhoneScript] = {}
 
 
@@ -103,6 +108,25 @@ def seconds(text: str) -> float:
 
 
 @dataclass(slots=True)
+class Answers:
+    """The caller's keys: the next ones two seconds into each question of the line."""
+
+    stage: Stage
+    left: list[str]
+    answered: int = 0
+
+    def press(self, phone: Any) -> None:
+        """Press what is next when a new question is being asked."""
+        began = [entry.at for entry in self.stage.carrier.log if entry.kind == "verb" and "<Gather" in entry.text]
+        if len(began) <= self.answered or (self.stage.carrier.clock.now() - began[-1]).total_seconds() < ANSWERS_AFTER:
+            return
+        keys = self.left[self.answered] if self.answered < len(self.left) else ""
+        self.answered = len(began)
+        if keys:
+            phone.press(keys)
+
+
+@dataclass(slots=True)
 class Player:
     """Plays a script on a stage and writes down what everybody hears and does."""
 
@@ -131,6 +155,7 @@ class Player:
         """Let seconds pass, hang up when the script says so, press the key after the talk."""
         patience = seconds(self.script.hang_up) if self.script.hang_up else LONGEST
         talk = seconds(self.script.talk)
+        answers = Answers(self.stage, self.script.keys)
         wrapped = False
         for second in range(LONGEST):
             self.stage.advance(1)
@@ -144,6 +169,8 @@ class Player:
             )
             if phone.state == "in_call" and (talked or (second >= patience and not in_talk)):
                 phone.hang_up()
+            if call.state == "asked" and phone.state == "in_call":
+                answers.press(phone)
             recording = call.state == "recording" and call.gave_up_at is not None
             if recording and phone.state == "in_call":
                 self._leave_message(phone)

@@ -23,6 +23,7 @@ from oncall.policy.load import load
 from oncall.policy.source import Source
 from oncall.settings import Settings
 from oncall.store import open_store
+from oncall.usecases.call_back import run_callbacks
 from oncall.usecases.run_outbox import run_outbox
 from oncall.usecases.run_timers import run_timers
 
@@ -142,5 +143,6 @@ def delivering(service: Service, dispatcher: Collected, url: str) -> Callable[[R
 def tick(service: Service, dispatcher: Collected, now: Callable[[], datetime]) -> None:
     """Do what the worker does every second."""
     run_timers(service.desk, now())
+    run_callbacks(service.desk, now())
     dispatcher.run()
     run_outbox(service.desk, now)

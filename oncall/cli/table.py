@@ -26,13 +26,17 @@ COMMANDS: dict[str, Entry] = {
         "oncall.cli.rehearse", "rehearse", "Play a call on a virtual clock: who rings, what is heard, what it costs."
     ),
     "calls": Entry("oncall.cli.calls", "calls", "Print the call log, or import past calls."),
+    "outage": Entry("oncall.cli.outage", "outage", "Tell callers of a known outage first; write to customers."),
     "report": Entry("oncall.cli.report", "report", "Report a month as text, JSON, CSV, XLSX or PDF."),
     "case": Entry(
         "oncall.cli.case_changes", "case", "Show a case with its price and reasons, set its facts or amount."
     ),
     "customers": Entry("oncall.cli.customers", "customers", "Import customers and their phone numbers."),
+    "users": Entry("oncall.cli.users", "users", "Add, list and change who may sign in at the console."),
     "month": Entry("oncall.cli.month_review", "month", "Review a month, close and freeze it."),
     "rerate": Entry("oncall.cli.rerate", "rerate", "Price a month again under the newest version, old against new."),
     "contracts": Entry("oncall.cli.contracts", "contracts", "Show contracts with their terms, book what falls due."),
+    "doctor": Entry("oncall.cli.doctor", "doctor", "Look over settings, carrier, clock, disk, database and lines."),
+    "erase": Entry("oncall.cli.erase", "erase", "Forget a person's number; every sum stays."),
     "fallback": Entry("oncall.cli.fallback", "fallback", "Print static TwiML for the number's fallback address."),
 }

@@ -11,62 +11,138 @@ from werkzeug.exceptions import HTTPException
 from oncall.console import (
     access,
     errors,
+    oidc,
+    page_account,
+    page_audit,
+    page_bills,
     page_calendar,
     page_call,
+    page_call_sound,
     page_case,
+    page_case_bill,
+    page_customers,
+    page_incidents,
+    page_line,
     page_month,
+    page_month_do,
     page_now,
+    page_oidc,
+    page_people,
     page_practice,
     page_rota,
     page_rota_change,
+    page_sign_in,
+    page_tickets,
 )
+from oncall.console.access_words import ACCESS_WORDS
+from oncall.console.bill_desk import BillDesk
+from oncall.console.customer.door import KEY as CUSTOMERS
+from oncall.console.customer.door import CustomerDoor
+from oncall.console.customer.pages import customer_pages
+from oncall.console.customer_desk import CustomerDesk
 from oncall.console.factwords import fact_value, fact_word
 from oncall.console.formats import FILTERS
-from oncall.console.locales import TRANSLATIONS, choose_locale, page_language
+from oncall.console.incident_desk import IncidentDesk
+from oncall.console.line_views import LineDesk
+from oncall.console.line_words import LINE_WORDS
+from oncall.console.locales import TRANSLATIONS, choose_locale, page_language, translate
 from oncall.console.navigation import navigation
+from oncall.console.people_desk import PeopleDesk
 from oncall.console.phones import PracticePhones
+from oncall.console.responder import responder_pages
 from oncall.console.room import KEY, Room
 from oncall.console.rota_views import RotaDesk
 from oncall.console.rota_words import ROTA_WORDS
+from oncall.console.ticket_words import TICKET_WORDS
 from oncall.console.views import Desk
 from oncall.console.words import WORDS
+from oncall.usecases.sign_in import ABSOLUTE
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-PAGES = (page_now, page_practice, page_month, page_case, page_call, page_rota, page_rota_change, page_calendar)
+ACCESS_PAGES = (page_sign_in, page_oidc, page_account, page_people, page_audit)
+PAGES = (
+    *ACCESS_PAGES,
+    page_now,
+    page_practice,
+    page_month,
+    page_month_do,
+    page_bills,
+    page_case,
+    page_case_bill,
+    page_call,
+    page_call_sound,
+    page_rota,
+    page_rota_change,
+    page_calendar,
+    page_line,
+    page_customers,
+    page_tickets,
+    page_incidents,
+)
 csrf = CSRFProtect()
 
 
 def create_console(
-    app: Flask, desk: Desk, *, demo: bool, phones: PracticePhones | None = None, rota: RotaDesk | None = None
+    app: Flask,
+    desk: Desk,
+    *,
+    demo: bool,
+    phones: PracticePhones | None = None,
+    rota: RotaDesk | None = None,
+    people: PeopleDesk | None = None,
+    files: LineDesk | None = None,
+    bill: BillDesk | None = None,
+    customers: CustomerDoor | None = None,
+    register: CustomerDesk | None = None,
+    incidents: IncidentDesk | None = None,
 ) -> None:
-    """Put the console on `app` at `/`. `phones` gives it the practice page, `rota` the rota's; SECRET_KEY signs its cookies.
+    """Put the console on `app` at `/`. `phones` gives it the practice page, `rota` the rota's, `bill` the money's; SECRET_KEY signs.
 
-    `demo`: everybody is signed in as the demo's manager. Otherwise every page is 403 until somebody is signed in.
+    `demo`: everybody is signed in as the demo's manager. Otherwise pages are for the users of `people`; without it, for nobody.
     """
-    app.extensions[KEY] = Room(desk, demo, phones, rota)
+    app.extensions[KEY] = Room(
+        desk, demo, phones, rota, people, files, bill=bill, customers=register, incidents=incidents
+    )
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=ABSOLUTE,
         BABEL_DEFAULT_LOCALE="en_GB",
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     app.static_url_path = app.static_url_path or "/static"
-    Babel(app, locale_selector=choose_locale)
+    translate(Babel(app, locale_selector=choose_locale))
     Bootstrap5(app)
     csrf.init_app(app)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        WORDS, **ROTA_WORDS, fact_word=fact_word, fact_value=fact_value, page_language=page_language
+        WORDS,
+        **ROTA_WORDS,
+        **LINE_WORDS,
+        **ACCESS_WORDS,
+        **TICKET_WORDS,
+        **page_incidents.INCIDENT_WORDS,
+        may=access.may,
+        fact_word=fact_word,
+        fact_value=fact_value,
+        page_language=page_language,
     )
+    if people and people.provider:
+        oidc.register(app, people.provider)
     app.register_error_handler(404, no_such_address)
     app.register_blueprint(blueprint())
     app.register_blueprint(page_calendar.feed)
+    if customers is not None:
+        app.extensions[CUSTOMERS] = customers
+        app.register_blueprint(customer_pages(add_headers))
+        app.register_blueprint(responder_pages(add_headers))
 
 
 def blueprint() -> Blueprint:

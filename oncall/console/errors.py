@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from oncall.usecases.ports import StoreBusy, StoreDown
 
+NOT_YOURS = (
+    _("This is not for your role"),
+    _("You are signed in, but this page or deed belongs to another role. Ask a manager if you need it."),
+)
 TEXTS: Mapping[HTTPStatus, tuple[str, str]] = {
     HTTPStatus.FORBIDDEN: (
         _("Please sign in"),
@@ -63,6 +67,8 @@ def page(status: HTTPStatus) -> Response:
     """Return the error as a page, or as JSON where a script asked."""
     general = HTTPStatus.INTERNAL_SERVER_ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus.BAD_REQUEST
     title, cure = TEXTS.get(status, TEXTS[general])
+    if status is HTTPStatus.FORBIDDEN and g.get("viewer") is not None:
+        title, cure = NOT_YOURS
     if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
         answer = jsonify(error=f"{title}. {cure}")
     else:

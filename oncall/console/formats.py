@@ -105,6 +105,22 @@ def month_name(month: str) -> str:
     return dates.format_skeleton("yMMMM", first, locale=page_locale())
 
 
+def month_day(day: date) -> str:
+    """Return a date as day and month: 5 Nov."""
+    return dates.format_skeleton("MMMd", day, locale=page_locale())
+
+
+def day_words(day: date | None) -> str:
+    """Return a date with its year; a dash for None."""
+    return UNKNOWN if day is None else dates.format_date(day, "medium", locale=page_locale())
+
+
+def signed_money(amount: Decimal | None, currency: str) -> str:
+    """Return a difference with its sign, +490.00; a dash for None."""
+    plus = "+" if amount is not None and amount > 0 else ""
+    return plus + money(amount, currency)
+
+
 def phone(value: str | None) -> str:
     """Return an E.164 number grouped for reading; what is no number is returned as it is."""
     try:
@@ -130,4 +146,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "number": number,
     "month_name": month_name,
     "phone": phone,
+    "day_words": day_words,
+    "signed_money": signed_money,
 }

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from flask import g, request, url_for
 from flask_babel import gettext
 
-from oncall.console.access import Viewer
+from oncall.console.access import Viewer, may
+from oncall.console.customer.door import customers_door
+from oncall.console.locales import NAMES, page_locale
 from oncall.console.room import room
 from oncall.console.views import LineView
 from oncall.usecases.ports import StoreBusy, StoreDown
@@ -28,7 +30,16 @@ def navigation() -> dict[str, object]:
     viewer = who if isinstance(who, Viewer) else None
     lines = shown_lines() if viewer else ()
     line = g.get("line") or (lines[0] if lines else None)
-    return {"viewer": viewer, "line": line, "lines": lines, "links": links(line) if viewer else (), "demo": room().demo}
+    return {
+        "viewer": viewer,
+        "line": line,
+        "lines": lines,
+        "links": links(line) if viewer else (),
+        "demo": room().demo,
+        "languages": NAMES,
+        "language_now": page_locale().language,
+        "can_sign_in": room().people is not None,
+    }
 
 
 def shown_lines() -> tuple[LineView, ...]:
@@ -44,7 +55,7 @@ def links(line: LineView | None) -> tuple[Link, ...]:
     here = (request.endpoint or "").split(".")
     chosen = line.id if line else None
     found = [Link(gettext("Now"), url_for("console.now.page", line=chosen), "broadcast-pin", "now" in here)]
-    if room().phones is not None:
+    if room().phones is not None and may("practise"):
         address = url_for("console.practice.page", line=chosen)
         found.append(Link(gettext("Practice"), address, "telephone-outbound", "practice" in here))
     if line and room().rota is not None:
@@ -52,10 +63,23 @@ def links(line: LineView | None) -> tuple[Link, ...]:
         found.append(
             Link(gettext("Rota"), address, "calendar-week", bool({"rota", "rota_change", "calendar"} & set(here)))
         )
-    if line:
+    if line and may("see_records"):
         month = this_month(line)
         address = url_for("console.month.page", line_id=line.id, month=month)
         found.append(Link(gettext("Month"), address, "receipt", "month" in here))
+    if line and room().customers is not None and may("see_records"):
+        address = url_for("console.customers.page", line_id=line.id)
+        found.append(Link(gettext("Customers"), address, "shop", "customers" in here))
+    if line and room().files is not None and may("see_records"):
+        address = url_for("console.line.page", line_id=line.id)
+        found.append(Link(gettext("Line file"), address, "file-earmark-code", "line" in here))
+    if line and customers_door() is not None and may("see_tickets"):
+        address = url_for("console.tickets.page", line_id=line.id)
+        found.append(Link(gettext("Tickets"), address, "envelope", "tickets" in here))
+    if room().people is not None and may("see_people"):
+        found.append(
+            Link(gettext("People"), url_for("console.people.page"), "people", bool({"people", "audit"} & set(here)))
+        )
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from oncall.console.call_score import score
 from oncall.console.call_story import story
-from oncall.console.room import desk, need_line
+from oncall.console.room import desk, need_line, room
 
 blueprint = Blueprint("call", __name__, url_prefix="/calls")
 
@@ -19,5 +19,12 @@ def page(sid: str) -> str:
     now = desk().now()
     case = desk().case(call.case) if call.case else None
     return render_template(
-        "console/call.html", call=call, line=line, case=case, moments=story(call), score=score(call, now), now=now
+        "console/call.html",
+        call=call,
+        line=line,
+        case=case,
+        moments=story(call),
+        score=score(call, now),
+        now=now,
+        bill=room().bill,
     )

@@ -8,7 +8,8 @@ from oncall.console.access import viewer
 from oncall.console.case_facts import current, folded
 from oncall.console.case_form import CaseForm, changes, filled, read
 from oncall.console.factwords import CAUSES
-from oncall.console.room import desk, need_line
+from oncall.console.month_words import MONTH_WORDS, REASONS
+from oncall.console.room import desk, need_line, room
 from oncall.console.views import CaseView, Refused
 
 blueprint = Blueprint("case", __name__, url_prefix="/cases")
@@ -17,8 +18,7 @@ blueprint = Blueprint("case", __name__, url_prefix="/cases")
 @blueprint.get("/<case_id>")
 def page(case_id: str) -> str:
     """Show a case."""
-    case = need_case(case_id)
-    return shown(case, filled(current(case), need_line(case.line).zone))
+    return page_of(need_case(case_id))
 
 
 @blueprint.post("/<case_id>")
@@ -44,6 +44,11 @@ def need_case(case_id: str) -> CaseView:
     return case
 
 
+def page_of(case: CaseView, error: str = "") -> str:
+    """Return the case's page with the form as the facts fill it."""
+    return shown(case, filled(current(case), need_line(case.line).zone), error)
+
+
 def shown(case: CaseView, form: CaseForm, error: str = "") -> str:
     """Return the case's page with this form on it."""
     line = need_line(case.line)
@@ -56,4 +61,7 @@ def shown(case: CaseView, form: CaseForm, error: str = "") -> str:
         causes=CAUSES,
         error=error,
         now=desk().now(),
+        bill=(found := room().bill) and found.bill(case.id),
+        reasons=REASONS,
+        **MONTH_WORDS,
     )

@@ -5,6 +5,11 @@ from typing import cast
 
 from flask import abort, current_app, g
 
+from oncall.console.bill_desk import BillDesk
+from oncall.console.customer_desk import CustomerDesk
+from oncall.console.incident_desk import IncidentDesk
+from oncall.console.line_views import LineDesk
+from oncall.console.people_desk import PeopleDesk
 from oncall.console.phones import PracticePhones
 from oncall.console.rota_views import RotaDesk
 from oncall.console.views import Desk, LineView
@@ -20,6 +25,11 @@ class Room:
     demo: bool
     phones: PracticePhones | None = None
     rota: RotaDesk | None = None
+    people: PeopleDesk | None = None
+    files: LineDesk | None = None
+    customers: CustomerDesk | None = None
+    bill: BillDesk | None = None
+    incidents: IncidentDesk | None = None
 
 
 def room() -> Room:
@@ -30,6 +40,30 @@ def room() -> Room:
 def rota_desk() -> RotaDesk:
     """Return this app's rota desk, or answer 404 where it has none."""
     found = room().rota
+    if found is None:
+        abort(404)
+    return found
+
+
+def bill_desk() -> BillDesk:
+    """Return this app's desk of the money, or answer 404 where it has none."""
+    found = room().bill
+    if found is None:
+        abort(404)
+    return found
+
+
+def incident_desk() -> IncidentDesk:
+    """Return this app's desk of alarms and outages, or answer 404 where it has none."""
+    found = room().incidents
+    if found is None:
+        abort(404)
+    return found
+
+
+def people_desk() -> PeopleDesk:
+    """Return this app's desk of users, or answer 404 where it has none."""
+    found = room().people
     if found is None:
         abort(404)
     return found

@@ -44,6 +44,7 @@ RATINGS: Mapping[str, str] = {
     "held": _("Held: a rate is missing"),
     "refused": _("Not covered"),
 }
+CALLER_ROLES: Mapping[str, str] = {"till_user": _("Works at the till"), "admin": _("Admin")}
 MONTHS: Mapping[str, str] = {"open": _("Open"), "reviewed": _("Reviewed"), "closed": _("Closed")}
 SOURCES: Mapping[str, str] = {
     "system": _("measured"),
@@ -76,6 +77,7 @@ WORDS: dict[str, Callable[[str | None], str]] = {
     "stage_word": reader(STAGES),
     "rating_word": reader(RATINGS),
     "month_word": reader(MONTHS),
+    "caller_role_word": reader(CALLER_ROLES),
     "source_word": reader(SOURCES),
     "problem_word": reader(PROBLEMS),
 }

@@ -32,7 +32,9 @@ class Writer:
         self._largest = largest
         self._most = most
         self._lines: deque[bytes] = deque(maxlen=BACKLOG)
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._news = threading.Condition(self._lock)  # something is to be written
+        self._told = threading.Condition(self._lock)  # something was tried
         self._put = self._written = self._tried = 0
         self._thread: threading.Thread | None = None
         self._pid = 0
@@ -41,23 +43,23 @@ class Writer:
 
     def put(self, line: bytes) -> bool:
         """Take a line; returns whether it is on disk. Waits until it is, or the disk refused it, or has not answered."""
-        with self._changed:
+        with self._lock:
             self._start()
             self._lines.append(line)
             self._put += 1
             mine = self._put
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._tried >= mine, self._wait)
+            self._news.notify_all()
+            self._told.wait_for(lambda: self._tried >= mine, self._wait)
             return self._written >= mine
 
     def unwritten(self) -> tuple[bytes, ...]:
         """Return the lines that are not on disk."""
-        with self._changed:
+        with self._lock:
             return tuple(self._lines)
 
     def forget(self, lines: tuple[bytes, ...]) -> None:
         """Drop lines that need not be written any more."""
-        with self._changed:
+        with self._lock:
             gone = set(lines)
             self._lines = deque((line for line in self._lines if line not in gone), maxlen=BACKLOG)
 
@@ -71,21 +73,22 @@ class Writer:
     def _run(self) -> None:
         """Write what comes; what the disk refuses is tried again every second."""
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._lines)
+            with self._lock:
+                self._news.wait_for(lambda: self._lines)
                 batch, upto = tuple(self._lines)[:BATCH], self._put - max(0, len(self._lines) - BATCH)
             refused = self._append(batch)
-            with self._changed:
+            with self._lock:
                 self._tried = max(self._tried, upto)
                 if not refused:
                     self._written = max(self._written, upto)
                     for line in batch:
                         if self._lines and self._lines[0] is line:
                             self._lines.popleft()
-                self._changed.notify_all()
                 if refused:
                     self._tried = self._put
-                    self._changed.wait(AGAIN)
+                self._told.notify_all()
+                if refused:
+                    self._news.wait(AGAIN)
 
     def _append(self, batch: tuple[bytes, ...]) -> bool:
         """Append lines and wait until they are on disk; returns whether the disk refused. The first refusal is logged."""

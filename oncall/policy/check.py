@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from oncall.billing.durations import format_duration
 from oncall.policy.build.line import build
+from oncall.policy.checks.incidents import check_incidents
 from oncall.policy.checks.money import check_promises, check_tariffs
 from oncall.policy.checks.people import check_people
 from oncall.policy.checks.rota import check_hours_on_dates, check_rota, coverage
@@ -25,6 +26,7 @@ _PARTS: tuple[tuple[tuple[str, ...], Part], ...] = (
     (("hours", "rota", "route", "escalation", "line"), lambda line, _, notes: check_routes(line, notes)),
     (("hours", "line"), check_hours_on_dates),
     (("people", "hours", "rota", "route", "escalation", "line"), check_rota),
+    (("alerts", "hours", "rota", "escalation", "line"), lambda line, _, notes: check_incidents(line, notes)),
     (("hours", "promise", "line"), lambda line, _, notes: check_promises(line, notes)),
     (("hours", "tariff", "promise", "line"), lambda line, _, notes: check_tariffs(line, notes)),
 )

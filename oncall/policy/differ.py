@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from oncall.policy.differs.duty import duty_changes, hours_changes, route_changes
+from oncall.policy.differs.incidents import incident_changes
 from oncall.policy.differs.money import money_changes
 from oncall.policy.differs.people import line_changes, notice_changes, people_changes
 from oncall.policy.differs.words import changed
@@ -30,6 +31,7 @@ def _changes(old: Line, new: Line, now: datetime) -> Iterator[str]:
     yield from notice_changes(old, new)
     yield from hours_changes(old.hours, new.hours)
     yield from route_changes(old, new)
+    yield from incident_changes(old, new)
     yield from money_changes(old, new)
     yield from _say_changes(old, new)
 

@@ -1,7 +1,4 @@
-"""A line as everybody else uses it: frozen values, numbers in E.164, times in the line's zone, money as Decimal.
-
-Its block and allow lists will stand beside `same_case_within`; until then nobody is blocked.
-"""
+"""A line as everybody else uses it: frozen values, numbers in E.164, times in the line's zone, money as Decimal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +7,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from oncall.billing.tariff import Example, Promise, Tariff
+from oncall.policy.incidents import Alerts, OutageTemplate
+from oncall.policy.privacy import FOREVER, Privacy
+from oncall.policy.tickets import SILENT, Tickets
 from schedules.hours import Hours
 from schedules.rota import Rota
 
@@ -29,7 +29,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class MenuKey:
-    """What a key of a menu does; `topic` is the fact it sets."""
+    """What a key of a menu does; `topic` is the fact it sets, the rest is as in a route."""
 
     press: str
     do: Do
@@ -37,13 +37,19 @@ class MenuKey:
     topic: str | None = None
     ring: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    to: str | None = None
+    opens: str | None = None
+    message: bool = True
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """What happens to a call while the line is in the state `when` ("always" is every state).
 
-    `say` is a prompt key; `ring` are the people a forward rings; `ask` are facts asked for by keys; `keys` are a menu's.
+    `say` is a prompt key; `ring` are the people a forward rings, `to` a number of the file instead (E.164); `ask` is asked
+    for by keys; `keys` are a menu's, `otherwise` the one whose way a caller goes who presses none. `opens` is the state whose
+    next begin is told; `message`: a ticket takes a spoken message; `through`: the key with which an announcement rings people.
     """
 
     when: str
@@ -52,6 +58,16 @@ class Route:
     ring: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     keys: tuple[MenuKey, ...] = ()
+    otherwise: str | None = None
+    to: str | None = None
+    opens: str | None = None
+    message: bool = True
+    through: str | None = None
+
+    @property
+    def ways(self) -> tuple["Route | MenuKey", ...]:
+        """The route itself and what each key of its menu does."""
+        return (self, *self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """How people are rung. `max_wait` caps a caller's wait whatever happens; `ring_time` is how long one phone rings."""
+    """How people are rung. `max_wait` caps a caller's wait whatever happens; `ring_time` is how long one phone rings.
+
+    `queue_wait` caps the wait in line, while every one of the people is busy; `max_wait` begins anew when they ring.
+    """
 
     screen: Literal["key", "none"]
     consent: bool
@@ -73,6 +92,7 @@ class Escalation:
     ring_time: timedelta
     then: Literal["voicemail", "callback", "announce"]
     steps: tuple[Step, ...]
+    queue_wait: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,30 @@ class Notices:
 
 
 @dataclass(frozen=True, slots=True)
+class Callers:
+    """Who is treated differently: numbers in E.164, beginnings of numbers ("+4790*"), "hidden", "*" for everybody.
+
+    `allow` beats `block`. `vip` may name customers of the records too: they skip the menu. `email` is told to the blocked.
+    """
+
+    block: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    vip: tuple[str, ...] = ()
+    email: str = ""
+
+    def refuses(self, number: str | None) -> bool:
+        """Whether a caller with that number (None: hidden) is blocked."""
+        return listed(number, self.block) and not listed(number, self.allow)
+
+
+def listed(number: str | None, entries: tuple[str, ...]) -> bool:
+    """Whether one of the entries is about this number."""
+    if number is None:
+        return "hidden" in entries or "*" in entries
+    return any(each == number or (each.endswith("*") and number.startswith(each[:-1])) for each in entries)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One telephone line. `languages[0]` is the default; `say` holds the line's own wording only."""
 
@@ -126,6 +170,14 @@ class Line:
     examples: tuple[Example, ...]
     contracts: Mapping[str, Contract]
     notices: Notices = Notices()
+    privacy: Privacy = FOREVER
+    dial_countries: tuple[str, ...] | None = None
+    callers: Callers = Callers()
+    remote_digits: int = 0
+    mail: tuple[str, ...] = ()
+    tickets: Tickets = SILENT
+    alerts: Alerts | None = None
+    outages: tuple[OutageTemplate, ...] = ()
 
     def route(self, state: str) -> Route | None:
         """Return the first route for a state, or None when the file has none for it."""

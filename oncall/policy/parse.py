@@ -10,10 +10,22 @@ from pydantic import TypeAdapter, ValidationError
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.base import NAME, Table
 from oncall.policy.grammar.file import FileTable
-from oncall.policy.grammar.line import EscalationTable, HoursTable, LineTable, PersonTable, RouteTable, SayTable
+from oncall.policy.grammar.incidents import AlertsTable, OutageTable
+from oncall.policy.grammar.line import (
+    CallersTable,
+    EscalationTable,
+    HoursTable,
+    LineTable,
+    PersonTable,
+    RemoteHelpTable,
+    RouteTable,
+    SayTable,
+)
 from oncall.policy.grammar.notices import NoticesTable
+from oncall.policy.grammar.privacy import PrivacyTable
 from oncall.policy.grammar.rota import RotaTable
 from oncall.policy.grammar.tariff import ContractTable, PromiseTable, TariffTable
+from oncall.policy.grammar.tickets import TicketsTable
 from oncall.policy.messages import Path, note_errors, unknown_key
 
 T = TypeVar("T")
@@ -30,6 +42,12 @@ class Parsed:
     hours: HoursTable | None
     rota: RotaTable | None
     notices: NoticesTable | None
+    privacy: PrivacyTable | None
+    callers: CallersTable | None
+    remote_help: RemoteHelpTable | None
+    tickets: TicketsTable | None
+    alerts: AlertsTable | None
+    outages: tuple[tuple[str, OutageTable], ...]
     routes: tuple[tuple[str, RouteTable], ...]
     escalation: EscalationTable | None
     say: SayTable
@@ -52,6 +70,12 @@ def parse(data: Mapping[str, Any], notes: Notes) -> Parsed:
         hours=_table(HoursTable, data, "hours", notes),
         rota=_table(RotaTable, data, "rota", notes),
         notices=_table(NoticesTable, data, "notices", notes),
+        privacy=_table(PrivacyTable, data, "privacy", notes),
+        callers=_table(CallersTable, data, "callers", notes),
+        remote_help=_table(RemoteHelpTable, data, "remote_help", notes),
+        tickets=_table(TicketsTable, data, "tickets", notes),
+        alerts=_table(AlertsTable, data, "alerts", notes),
+        outages=_items(OutageTable, data, "outage", notes),
         routes=_items(RouteTable, data, "route", notes),
         escalation=_table(EscalationTable, data, "escalation", notes),
         say=_valid(_SAY, data.get("say", {}), ("say",), notes) or {},

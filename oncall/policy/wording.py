@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from oncall.policy.tickets import STATES
+from oncall.policy.wording_incidents import TO_CALLERS, TO_CUSTOMERS, TO_STAFF
+from oncall.policy.wording_menus import MENUS
+from oncall.policy.wording_queue import TO_CALLING_BACK, TO_WAITING
+
 LANGUAGES: tuple[str, ...] = ("nb", "en", "de", "nl", "ru")
 
 _CALLER = {
@@ -23,7 +28,7 @@ _CALLER = {
     "announce": "line opens",
     "menu": "line opens",
     "refer": "line person",
-    "refused": "line",
+    "refused": "line email",
     "ticket": "line ticket opens",
     "ask_serial": "line",
     "serial_again": "line digits",
@@ -50,7 +55,7 @@ _RESPONDER = {
 }
 _STAFF = {
     "sms_ringing": "line caller customer topic time link",
-    "sms_accepted": "line caller customer topic time link",
+    "sms_accepted": "line caller customer topic time link code",
     "sms_taken": "line caller person time",
     "sms_missed": "line caller customer topic time waited link",
     "sms_voicemail": "line caller customer topic time seconds link",
@@ -84,12 +89,36 @@ _STAFF = {
     "mail_week_plan_body": "line week plan",
     "mail_coverage_subject": "line",
     "mail_coverage_body": "line findings",
+    "mail_fallback_subject": "line",
+    "mail_fallback_body": "line findings",
     "sms_not_ready": "line person start problem",
     "mail_not_ready_subject": "line person",
     "mail_not_ready_body": "line person start problem",
     "sms_promise_due": "line case customer caller promise due",
     "mail_promise_due_subject": "line case due",
     "mail_promise_due_body": "line case customer caller promise due",
+}
+_TICKETS = {
+    "mail_ticket_subject": "line ticket subject",
+    "mail_ticket_opened_body": "line ticket person link",
+    "mail_ticket_state_body": "line ticket state link",
+    "mail_ticket_answer_body": "line ticket person link",
+    "mail_ticket_estimate_body": "line ticket estimate link",
+    "mail_ticket_test_body": "line ticket link",
+    "mail_sign_in_subject": "line",
+    "mail_sign_in_body": "line link",
+    "mail_ticket_new_subject": "line case",
+    "mail_ticket_new_body": "line case subject customer caller",
+    "mail_ticket_reply_subject": "line case",
+    "mail_ticket_reply_body": "line case subject customer caller",
+    "sms_ticket_state": "line ticket state link",
+    "sms_ticket_answer": "line ticket link",
+    "sms_ticket_estimate": "line ticket estimate link",
+    "sms_ticket_test": "line ticket link",
+    "sms_sign_in": "line link",
+    "sms_ticket_new": "line case subject customer caller",
+    "sms_ticket_reply": "line case subject customer caller",
+    **{f"state_{state}": "" for state in STATES},
 }
 _CUSTOMER = {"sms_ticket": "line ticket link", "sms_callback": "line opens"}
 _WORDS = {
@@ -111,9 +140,22 @@ _WORDS = {
 KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         key: frozenset(values.split())
-        for group in (_CALLER, _RESPONDER, _STAFF, _CUSTOMER, _WORDS)
+        for group in (
+            MENUS,
+            TO_CALLERS,
+            TO_STAFF,
+            TO_CUSTOMERS,
+            TO_WAITING,
+            TO_CALLING_BACK,
+            _CALLER,
+            _RESPONDER,
+            _STAFF,
+            _CUSTOMER,
+            _TICKETS,
+            _WORDS,
+        )
         for key, values in group.items()
     }
 )
-SPOKEN_TO_CALLERS: frozenset[str] = frozenset(_CALLER)
+SPOKEN_TO_CALLERS: frozenset[str] = frozenset(_CALLER | TO_CALLERS | TO_WAITING | dict(MENUS))
 OF_A_LINE_S_OWN: frozenset[str] = frozenset({"line", "opens"})

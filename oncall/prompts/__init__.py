@@ -6,18 +6,20 @@ No clock, no environment, no database, no HTTP, and no vendor's name in a shippe
 """
 
 from oncall.prompts.catalogue import KEYS, LANGUAGES
-from oncall.prompts.dates import written_span, written_when
+from oncall.prompts.dates import spoken_when, written_span, written_when
 from oncall.prompts.speak import text
-from oncall.prompts.spoken import spoken_digits, spoken_minutes, spoken_number, written_minutes
+from oncall.prompts.spoken import spoken_code, spoken_digits, spoken_minutes, spoken_number, written_minutes
 from oncall.prompts.voices import Voice, voice
 
 __all__ = [
     "KEYS",
     "LANGUAGES",
     "Voice",
+    "spoken_code",
     "spoken_digits",
     "spoken_minutes",
     "spoken_number",
+    "spoken_when",
     "text",
     "voice",
     "written_minutes",

@@ -14,6 +14,29 @@ _DAY = {"en": "{:%d/%m}"}
 _DAY_OF_YEAR = {"en": "{:%d/%m/%Y}"}
 
 
+_SPOKEN = {  # today, tomorrow, the days of the week, the clock
+    "nb": ("i dag", "i morgen", "mandag tirsdag onsdag torsdag fredag lørdag søndag", "klokken {}"),
+    "en": ("today", "tomorrow", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday", "at {}"),
+    "de": ("heute", "morgen", "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag", "um {} Uhr"),
+    "nl": ("vandaag", "morgen", "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag", "om {} uur"),
+    "ru": ("сегодня", "завтра", "понедельник вторник среду четверг пятницу субботу воскресенье", "в {}"),
+}
+_ON = {"en": "on ", "de": "am ", "ru": "в "}
+_A_WEEK = 7
+
+
+def spoken_when(at: datetime, zone: ZoneInfo, language: str, now: datetime) -> str:
+    """Return an instant as it is said, seen from `now`: "tomorrow at 9:00", "on Monday at 9:00", later with its date."""
+    today, tomorrow, names, clock = _SPOKEN.get(language, _SPOKEN["en"])
+    wall = at.astimezone(zone)
+    days = (wall.date() - now.astimezone(zone).date()).days
+    day = {0: today, 1: tomorrow}.get(
+        days, _ON.get(language, "" if language in _SPOKEN else "on ") + names.split()[wall.weekday()]
+    )
+    date = f" {wall.day}.{wall.month}." if days >= _A_WEEK else ""
+    return f"{day}{date} {clock.format(f'{wall.hour}:{wall.minute:02d}')}"
+
+
 def written_when(at: datetime, zone: ZoneInfo, language: str, now: datetime) -> str:
     """Return an instant as the zone's people write it: "man 30.11. 08:00"; with its year when that is not the year of `now`."""
     wall = at.astimezone(zone)

@@ -34,6 +34,11 @@ def spoken_digits(digits: str) -> str:
     return ", ".join(" ".join(plain[start : start + 2]) for start in range(0, len(plain), 2))
 
 
+def spoken_code(code: str) -> str:
+    """Return a number of letters and digits to be said sign by sign, its parts apart: "VE-2026-01" is "V E, 2 0 2 6, 0 1"."""
+    return ", ".join(" ".join(part) for part in code.split("-"))
+
+
 def spoken_number(number: str | None, language: str) -> str:
     """Return a phone number to be said digit by digit in pairs, its country code first; "" for none or an odd one."""
     try:

@@ -17,6 +17,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 from oncall.billing.money import format_money
 from oncall.reports.fonts import Face, face_for
 from oncall.reports.report_text import counted, report_text, standing
+from oncall.reports.statement_words import words_of
 from oncall.usecases.report_values import Report, ReportCase
 
 INK, GREY, RULE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#c8c8c8")
@@ -121,14 +122,14 @@ def _head(page: Page) -> Iterator[Flowable]:
     yield Spacer(1, 10)
 
 
-def totals(page: Page) -> Flowable:
+def totals(page: Page, language: str = "en") -> Flowable:
     """Return the table of tiers and the total."""
-    report = page.report
+    report, words = page.report, words_of(language)
     rows = [
         [
-            page.paragraph("Tier", page.strong),
-            page.paragraph("Cases", page.strong_right),
-            page.paragraph("Amount", page.strong_right),
+            page.paragraph(words.tier, page.strong),
+            page.paragraph(words.cases, page.strong_right),
+            page.paragraph(words.amount, page.strong_right),
         ]
     ]
     for tier in report.tiers:
@@ -144,7 +145,7 @@ def totals(page: Page) -> Flowable:
     counted = str(sum(tier.cases for tier in report.tiers))
     rows.append(
         [
-            page.paragraph("Total", page.strong),
+            page.paragraph(words.total, page.strong),
             page.paragraph(counted, page.strong_right),
             page.paragraph(total, page.strong_right),
         ]

@@ -90,6 +90,14 @@ def read_call(sid: str, doc: str) -> Call:
         raise StoreDown(f"call {sid} cannot be read (cure: restore it, or use the program that wrote it)") from None
 
 
+FIRST_TAKER = (
+    select(calls.c.answered_by)
+    .where(calls.c.case_id == bindparam("case"), calls.c.answered_by.is_not(None))
+    .order_by(calls.c.started_at, calls.c.sid)
+    .limit(1)
+)
+
+
 class CallRows(Rows):
     """Calls inside a transaction."""
 
@@ -99,6 +107,11 @@ class CallRows(Rows):
         """Return the call of that carrier id, or None."""
         row = self.first(ONE, {"sid": sid})
         return None if row is None else read_call(sid, row[0])
+
+    def first_taker(self, case: str) -> str | None:
+        """Return who took the first of a case's calls that somebody took, or None."""
+        row = self.first(FIRST_TAKER, {"case": case})
+        return None if row is None else str(row[0])
 
     def insert_call(self, call: Call) -> bool:
         """Add a call row; False when one of that id is there already (nothing changed)."""

@@ -20,6 +20,18 @@ OF_NUMBER = (
     .limit(1)
 )
 
+NAMED = (
+    select(customers.c.name)
+    .where(
+        customers.c.customer == bindparam("customer"),
+        customers.c.role == bindparam("role"),
+        customers.c.line.in_([bindparam("line"), EVERY_LINE]),
+        customers.c.name != "",
+    )
+    .order_by(customers.c.line.desc(), customers.c.phone)
+    .limit(1)
+)
+
 
 @cache
 def put_statement(kind: str) -> sqlite.Insert | postgresql.Insert:
@@ -41,6 +53,11 @@ class CustomerRows(Rows):
         """Return the customer's record by phone number: customer, name, email, language, role, contract, stations, starts_on."""
         row = self.first(OF_NUMBER, {"phone": number, "line": line})
         return None if row is None else dict(zip(COLUMNS, row, strict=True))
+
+    def name_of(self, line: str, customer: str, role: str) -> str:
+        """Return the name on the record of a customer's number with that role, "" where none has one."""
+        row = self.first(NAMED, {"customer": customer, "role": role, "line": line})
+        return "" if row is None else str(row[0])
 
     def put_customer(self, line: str | None, row: Mapping[str, str]) -> bool:
         """Add or change one customer number (columns of `customers import`); True when something changed.

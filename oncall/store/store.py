@@ -5,24 +5,36 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from oncall.store.access import AccessRows
+from oncall.store.api import ApiRows
+from oncall.store.api_lists import ApiLists
 from oncall.store.audit import AuditRows, AuditTrail
 from oncall.store.batches import BatchBook, BatchRows
 from oncall.store.calls import CallLog, CallRows
 from oncall.store.cases import CaseBook, CaseRows
 from oncall.store.counters import PROBE, count
+from oncall.store.customer_lists import CustomerShelf
 from oncall.store.customers import CustomerRows
 from oncall.store.duty import DutyRows
+from oncall.store.erase import ErasureRows
 from oncall.store.errors import one_line
 from oncall.store.history import HistoryRows
+from oncall.store.hooks import HookDesk, HookRows
+from oncall.store.incidents import IncidentRows
 from oncall.store.leases import LeaseDesk
 from oncall.store.ledger import LedgerRows
 from oncall.store.lines import LineRows, LineShelf
+from oncall.store.month_page import MonthPages
 from oncall.store.months import MonthBook, MonthRows
 from oncall.store.outbox import OutboxQueue, OutboxRows
+from oncall.store.queue import CallbackRows, QueueRows
 from oncall.store.rota import RotaRows
 from oncall.store.sqlite import SqliteDatabase
+from oncall.store.ticket_doors import TicketDoorRows
+from oncall.store.tickets import TicketRows
 from oncall.store.timers import TimerQueue, TimerRows
 from oncall.store.transaction import Transaction
+from oncall.store.upkeep import UpkeepDesk
 from oncall.usecases.ports import StoreDown
 
 DEADLINE = 0.8
@@ -39,17 +51,41 @@ class Tx(
     LineRows,
     RotaRows,
     DutyRows,
+    QueueRows,
+    CallbackRows,
+    AccessRows,
     CustomerRows,
     MonthRows,
     LedgerRows,
     BatchRows,
+    TicketRows,
+    TicketDoorRows,
+    IncidentRows,
+    ErasureRows,
+    ApiRows,
+    HookRows,
 ):
     """One transaction, as usecases/ports.py describes it."""
 
     __slots__ = ()
 
 
-class Store(CallLog, OutboxQueue, TimerQueue, CaseBook, LineShelf, MonthBook, LeaseDesk, AuditTrail, BatchBook):
+class Store(
+    CallLog,
+    OutboxQueue,
+    TimerQueue,
+    CaseBook,
+    LineShelf,
+    MonthBook,
+    MonthPages,
+    LeaseDesk,
+    AuditTrail,
+    BatchBook,
+    UpkeepDesk,
+    CustomerShelf,
+    HookDesk,
+    ApiLists,
+):
     """The one store, as usecases/ports.py describes it. Safe to share between threads; not across a fork once used."""
 
     def write(self) -> Transaction[Tx]:

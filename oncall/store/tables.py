@@ -189,6 +189,15 @@ line_versions = Table(
     Column("applied_by", Text, nullable=False),
 )
 
+# A version's file as somebody wrote it, with its comments; a version that was made otherwise has none.
+line_files = Table(
+    "line_files",
+    metadata,
+    Column("line", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
 rota_changes = Table(
     "rota_changes",
     metadata,

@@ -1,5 +1,6 @@
 """Answer a call: plan taken once, row and legs in one transaction, the first words at once."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,11 +8,16 @@ from oncall.calls.dialogue import Script, caller_hears
 from oncall.calls.events import CallCame
 from oncall.calls.machine import decide
 from oncall.calls.model import Call
-from oncall.usecases.apply_event import store_decision
+from oncall.usecases.announce_outage import with_outage
+from oncall.usecases.apply_event import TRIES, Lost, store_decision
 from oncall.usecases.desk import Desk
+from oncall.usecases.first_person import with_first_person
+from oncall.usecases.hooks import post_call
 from oncall.usecases.line_book import Applied
-from oncall.usecases.make_plan import make_plan
-from oncall.usecases.ports import OutboxRow
+from oncall.usecases.make_plan import STRANGER, make_plan
+from oncall.usecases.plan_questions import ADMIN, Known
+from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
+from oncall.usecases.surroundings import keep_place, look_around, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +37,71 @@ class Reply:
     script: Script
 
 
-def new_call(applied: Applied, arrival: Arrival, now: datetime) -> Call:
-    """Return the call as it is before the machine has seen it."""
+def new_call(applied: Applied, arrival: Arrival, now: datetime, known: Known = STRANGER) -> Call:
+    """Return the call as it is before the machine has seen it. A known caller's own language wins where the line speaks it."""
     line = applied.line
+    language = own if (own := known.record.get("language", "")) in line.languages else line.languages[0]
+    plan = make_plan(line, now, arrival.caller, known)
+    plan = replace(plan, code=remote_code(arrival.sid, line.remote_digits))
     return Call(
         sid=arrival.sid,
         line=line.id,
         policy=applied.policy,
         caller=arrival.caller,
         called=arrival.called,
-        language=line.languages[0],
+        language=language,
         started_at=now,
-        plan=make_plan(line, now),
+        plan=with_outage(plan, applied.outage, language, arrival.caller, now),
     )
+
+
+def remote_code(sid: str, digits: int) -> str:
+    """Return the code for remote help during a call: that many digits, always the same for it; "" where the line has none."""
+    drawn = int.from_bytes(hashlib.blake2s(sid.encode(), person=b"remote").digest(), "big")
+    return f"{drawn % 10**digits:0{digits}d}" if digits else ""
+
+
+def recognised(tx: Tx, line: str, caller: str | None) -> Known:
+    """Return what the records say of a caller, and who of the same customer is in charge."""
+    record = tx.customer_of(line, caller) if caller is not None else None
+    if record is None:
+        return STRANGER
+    return Known(record, tx.name_of(line, record["customer"], ADMIN) if record["role"] != ADMIN else "")
 
 
 def answer_call(desk: Desk, applied: Applied, arrival: Arrival, now: datetime) -> Reply:
     """Store the call and say the first words; the same call again gets the answer its state gives, and nothing twice."""
-    decision = decide(new_call(applied, arrival, now), CallCame(), now)
-    rows: tuple[OutboxRow, ...] = ()
-    with desk.store.write() as tx:
-        call = decision.call
-        if tx.insert_call(call):
-            after, rows = store_decision(desk, tx, decision, now)
-            if after != call:
-                tx.save_call(after)
-                call = replace(after, version=call.version + 1)
-        else:
-            call = tx.call(arrival.sid) or call
-    if rows:
-        desk.kick(rows)
-    return Reply(call, caller_hears(call, now))
+    for _ in range(TRIES):
+        try:
+            with desk.store.write() as tx:
+                call, rows = store_call(desk, tx, applied, arrival, now)
+        except Lost:
+            continue
+        if rows:
+            desk.kick(rows)
+        return Reply(call, caller_hears(call, now))
+    raise StoreBusy(f"call {arrival.sid}: other calls took the same phones first {TRIES} times")
+
+
+def store_call(
+    desk: Desk, tx: Tx, applied: Applied, arrival: Arrival, now: datetime
+) -> tuple[Call, tuple[OutboxRow, ...]]:
+    """Store a call with what is decided on its arrival; one that is there already stays as it is.
+
+    Raises Lost when another call takes one of its phones at the same moment.
+    """
+    known = recognised(tx, applied.line.id, arrival.caller)
+    new = new_call(applied, arrival, now, known)
+    new = replace(new, plan=with_first_person(tx, applied.line, new.plan, arrival.caller, now))
+    decision = decide(look_around(tx, new, now), CallCame(), now)
+    call = decision.call
+    if not tx.insert_call(call):
+        return tx.call(arrival.sid) or call, ()
+    after, rows = store_decision(desk, tx, decision, now)
+    if not keep_place(tx, None, after, now):
+        raise Lost
+    if after != call:
+        tx.save_call(after)
+        after = replace(after, version=call.version + 1)
+    post_call(tx, applied.hooks, None, after, now)
+    return placed(tx, after, now), rows

@@ -5,15 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from oncall.calls.decision import Decision
-from oncall.calls.effects import Effect, NoteFacts, OpenCase, Tell, WakeAt
+from oncall.calls.effects import BookCallback, CallbackOver, Effect, NoteFacts, OpenCase, Tell, WakeAt
 from oncall.calls.events import Event, Heartbeat
 from oncall.calls.machine import decide
-from oncall.calls.model import Call
+from oncall.calls.model import Call, State
+from oncall.usecases import promised_callbacks
 from oncall.usecases.desk import CLAIM, Desk
-from oncall.usecases.open_case import note_facts, open_case
+from oncall.usecases.hook_rows import Hook
+from oncall.usecases.hooks import post_call
+from oncall.usecases.open_case import note_answers, note_facts, open_case
 from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
+from oncall.usecases.surroundings import keep_place, look_around, placed
 
 TRIES = 8
+WITHIN = (WakeAt, OpenCase, NoteFacts, BookCallback, CallbackOver)  # done in the transaction, not from the outbox
 Told = tuple[Event, str | None]  # an event, and the outbox row whose outcome it is
 
 
@@ -39,6 +44,8 @@ def apply_event(desk: Desk, sid: str, event: Event, now: datetime, *, done: str 
     if isinstance(event, Heartbeat):
         with desk.store.read() as tx:
             call = tx.call(sid)
+            if call is not None and (call.unavailable or call.state is State.QUEUED):
+                call = look_around(tx, call, now)
         if call is None:
             return None
         if (decision := decide(call, event, now)).call == call and not decision.effects:
@@ -66,6 +73,7 @@ def attempt(desk: Desk, sid: str, told: Sequence[Told], now: datetime) -> Change
             call = tx.call(sid)
             if call is None:
                 return None
+            call = look_around(tx, call, now)
             after, changed = call, False
             rows: tuple[OutboxRow, ...] = ()
             for event, done in told:
@@ -75,13 +83,21 @@ def attempt(desk: Desk, sid: str, told: Sequence[Told], now: datetime) -> Change
                 if decision.call != after or decision.effects:
                     after, more = store_decision(desk, tx, decision, now, first=len(rows))
                     rows, changed = (*rows, *more), True
-            if changed and not tx.save_call(after):
+            if changed and not (keep_place(tx, call, after, now) and tx.save_call(after)):
                 raise Lost  # noqa: TRY301 - leaving the transaction by an exception rolls it back
+            post_call(tx, hooks_of(desk, call), call, after, now)
+            after = placed(tx, after, now)
     except Lost as lost:
         return lost
     if rows:
         desk.kick(rows)
     return Change(call, after)
+
+
+def hooks_of(desk: Desk, call: Call) -> tuple[Hook, ...]:
+    """Return the addresses that are told of a call: those of its line as it is in force."""
+    applied = desk.book.by_id(call.line)
+    return applied.hooks if applied is not None else ()
 
 
 def store_decision(
@@ -91,13 +107,18 @@ def store_decision(
 
     `first` counts the rows that earlier decisions on the same version of the call have made.
     """
-    call = decision.call
+    call, effects = decision.call, decision.effects
     for effect in decision.effects:
         if isinstance(effect, OpenCase):
             call = replace(call, case=open_case(desk, tx, call, now))
+            note_answers(desk, tx, call, now)
         elif isinstance(effect, NoteFacts) and call.case is not None:
             note_facts(desk, tx, call.case, effect.facts, effect.by, now)
-    rows = outbox_rows(call, decision.effects, first)
+        elif isinstance(effect, BookCallback):
+            effects += promised_callbacks.book(tx, call, effect, now)
+        elif isinstance(effect, CallbackOver):
+            effects += promised_callbacks.settle(tx, call, effect, now)
+    rows = outbox_rows(call, effects, first)
     if rows:
         tx.post(rows, now, desk.worker, now + CLAIM)
     wakes = tuple(effect.at for effect in decision.effects if isinstance(effect, WakeAt))
@@ -116,7 +137,7 @@ def outbox_rows(call: Call, effects: tuple[Effect, ...], first: int = 0) -> tupl
     for effect in effects:
         if isinstance(effect, Tell):
             parts += messages(effect)
-        elif not isinstance(effect, WakeAt | OpenCase | NoteFacts):
+        elif not isinstance(effect, WITHIN):
             parts.append(effect)
     return tuple(OutboxRow(f"{call.sid}:{call.version}:{n}", call.sid, part) for n, part in enumerate(parts, first))
 

@@ -22,11 +22,15 @@ class NumberTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that was checked, and the canonical text it is stored as. `file` names it in complaints."""
+    """A line that was checked, and the canonical text it is stored as. `file` names it in complaints.
+
+    `written`: the file as somebody wrote it, kept beside; "" when the tables were changed since (`--set`).
+    """
 
     file: str
     line: Line
     text: str
+    written: str = ""
 
 
 def apply_lines(
@@ -43,6 +47,8 @@ def apply_lines(
         for each in candidates:
             before = lines.get(each.line.id)
             versions.append(version := tx.add_line(each.line.id, each.text, now, by))
+            if each.written:
+                tx.keep_line_file(version.line, version.version, each.written)
             if before is not None and version.applied_at == now:
                 tx.queue(news(tx, before, each.line, version, by), now, now)
     return tuple(versions)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oncall.calls import escalation
+from oncall.calls import crowd, escalation, queue
 from oncall.calls.caller import PATIENCE
+from oncall.calls.effects import TellCustomer
 from oncall.calls.ending import RECORDING_MAY_COME
-from oncall.calls.legs import JOINS_WITHIN
+from oncall.calls.legs import JOINS_WITHIN, REACHED_WITHIN
 from oncall.calls.model import Call, LegState, State, Way
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.ports import Store
@@ -21,6 +22,7 @@ TOLERANCE = timedelta(seconds=12)
 GREETING = timedelta(seconds=30)
 EFFECTS_WITHIN = timedelta(minutes=2)
 EFFECTS = 200
+LONG_TURN = timedelta(seconds=queue.LATER)
 NONE = timedelta(0)
 
 
@@ -64,6 +66,10 @@ def overdue(call: Call, now: datetime) -> Iterator[Late]:
             due = call.started_at + PATIENCE
         case State.GREETED | State.RINGING:
             due = escalation.gives_up_at(call)
+        case State.QUEUED:
+            due = crowd.queue_ends_at(call) + LONG_TURN
+        case State.CALLING_BACK if call.accepted_at is not None:
+            due = call.accepted_at + REACHED_WITHIN
         case State.TALKING if call.joined_at is None and call.accepted_at is not None:
             due = call.accepted_at + JOINS_WITHIN
         case State.RECORDING if call.ended_at is not None:
@@ -84,6 +90,8 @@ def by(call: Call, what: str, delay: timedelta) -> Iterator[Late]:
 def effects_overdue(store: Store, now: datetime) -> Iterator[Late]:
     """Yield the effects that nobody has carried out for long."""
     for row, state, written_at in store.outbox_rows(EFFECTS):
+        if isinstance(row.effect, TellCustomer):
+            continue  # a letter waits for its mail server for days, and nobody on the phone waits for it
         if state in {"waiting", "claimed"} and now - written_at > EFFECTS_WITHIN:
             seconds = int((now - written_at).total_seconds())
             yield Late(row.call or "", f"{type(row.effect).__name__} not carried out", seconds)
@@ -91,8 +99,8 @@ def effects_overdue(store: Store, now: datetime) -> Iterator[Late]:
 
 def steps_late(call: Call) -> Iterator[Late]:
     """Yield the steps of a call that began late or not at all, and a wait that lasted too long."""
-    if call.waiting_since is None or call.settled:
-        return
+    if call.waiting_since is None or call.settled or call.queued_at is not None:
+        return  # one who was in line waits by other rules: a timer ends that, and `overdue` watches it
     ends = [at for at in (call.accepted_at, call.gave_up_at, call.ended_at) if at is not None]
     if not ends:
         return
@@ -104,6 +112,8 @@ def steps_late(call: Call) -> Iterator[Late]:
         due += min(GREETING, max(NONE, call.legs[0].placed_at - due))
     while (planned := call.plan.step(step)) is not None and due < min(until, escalation.gives_up_at(call)):
         if planned.people:
-            yield from by(call, f"step {step}", min(began.get(step, until), until) - due)
+            # Busy people are passed over: a later step may come instead.
+            rang = min((at for number, at in began.items() if number >= step), default=until)
+            yield from by(call, f"step {step}", min(rang, until) - due)
             due = began.get(step, due) + planned.lasts
         step += 1

@@ -4,16 +4,34 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from oncall.calls.effects import CancelLeg, MoveCaller, MoveLeg, Notice, Place, PlaceLeg, PlacePhoneCheck, Tell
+from oncall.calls.effects import (
+    CancelLeg,
+    MoveCaller,
+    MoveLeg,
+    Notice,
+    OutageWord,
+    Place,
+    PlaceAlarmLeg,
+    PlaceLeg,
+    PlacePhoneCheck,
+    StopAlarmLeg,
+    Tell,
+    TellCaller,
+    TellCustomer,
+)
 from oncall.calls.ending import left_at
 from oncall.calls.events import MoveBegan
 from oncall.calls.model import Call, Leg, State
 from oncall.usecases.apply_event import apply_event
 from oncall.usecases.deliver_notice import deliver_notice
 from oncall.usecases.desk import Desk
+from oncall.usecases.outage_words import deliver_word
 from oncall.usecases.place_leg import place_leg
 from oncall.usecases.place_phone_check import place_phone_check
 from oncall.usecases.ports import CarrierError, OutboxRow
+from oncall.usecases.ring_alarm import ring_alarm, stop_alarm_leg
+from oncall.usecases.tell_caller import tell_caller
+from oncall.usecases.tell_customer import tell_customer
 from oncall.usecases.tell_staff import tell_staff
 from oncall.usecases.together import Share
 
@@ -32,8 +50,16 @@ def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False, sha
     match row.effect:
         case Notice() as notice:
             deliver_notice(desk, notice, row, now, unsure=unsure)
+        case TellCustomer() as word:
+            tell_customer(desk, word, row, now, unsure=unsure)
         case PlacePhoneCheck() as check:
             place_phone_check(desk, check, row, now, unsure=unsure)
+        case PlaceAlarmLeg() as placed:
+            ring_alarm(desk, placed, row, now, unsure=unsure)
+        case StopAlarmLeg() as stopped:
+            retrying(desk, row, now, lambda: stop_alarm_leg(desk, stopped))
+        case OutageWord() as word:
+            deliver_word(desk, word, row, now, unsure=unsure)
         case _:
             carry_out_for_call(desk, row, now, unsure=unsure, share=share or Share())
 
@@ -57,6 +83,8 @@ def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool, sh
             retrying(desk, row, now, lambda: move_leg(desk, call, leg, to))
         case Tell() as tell:
             retrying(desk, row, now, lambda: tell_staff(desk, call, tell, row, unsure=unsure))
+        case TellCaller() as word:
+            retrying(desk, row, now, lambda: tell_caller(desk, call, word, unsure=unsure))
         case _:
             desk.store.finish_outbox(row.key, now())
 
@@ -108,7 +136,7 @@ def retrying(desk: Desk, row: OutboxRow, now: Now, do: Callable[[], None]) -> No
     try:
         do()
     except CarrierError as error:
-        tries = TRIES_TO_TELL if isinstance(row.effect, Tell) else TRIES
+        tries = TRIES_TO_TELL if isinstance(row.effect, Tell | TellCaller) else TRIES
         gone = error.permanent or row.attempts + 1 >= tries
         desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=None if gone else now() + pause(row))
     else:

@@ -9,6 +9,7 @@ from oncall.billing.monthnames import next_month
 from oncall.policy.line import Line
 from oncall.usecases.book_late import CLOSED, differences, keep_months, marker, open_month
 from oncall.usecases.frozen_month import freeze
+from oncall.usecases.hooks import post_month
 from oncall.usecases.months import bounds
 from oncall.usecases.ports import CaseRow, Store, StoreBusy, Tx
 from oncall.usecases.report_month import build_report, corrections_of, report_cases, report_month
@@ -67,7 +68,9 @@ def close_month(store: Store, line: Line, month: str, by: str, now: datetime, *,
         text, digest = freeze(report)
         if not tx.save_month(MonthRow(line.id, month, CLOSED, now, digest, text)):
             raise StoreBusy(f"{month} of {line.id}: somebody else closes it just now")
-        tx.audit(now, by, "month_closed", f"{line.id}/{month}", {"hash": digest, "total": str(report.total)})
+        told = {"total": str(report.total), "hash": digest}
+        tx.audit(now, by, "month_closed", f"{line.id}/{month}", told)
+        post_month(tx, line.id, month, {**told, "currency": report.currency, "cases": len(settled)}, now)
     second_look(store, settled, line.id, month, now)
     names = tuple(row.id for row in carried)
     return Closed(month, report.total, report.currency, len(settled), names, digest, already=False, over=over)

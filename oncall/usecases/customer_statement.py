@@ -20,6 +20,7 @@ class Statement:
     """A customer's month. `report` has this customer's cases and their totals alone; `calls` are those of each case.
 
     `vat` and `vat_rate` are what the tariffs of the month say of their prices; `closed_at` when the month was closed, if it is.
+    `language` is the customer's, else the line's first.
     """
 
     customer: str
@@ -29,6 +30,7 @@ class Statement:
     vat: Vat
     vat_rate: Decimal | None
     closed_at: datetime | None
+    language: str = "en"
 
     @property
     def split(self) -> Split | None:
@@ -58,13 +60,15 @@ def customer_statement(store: Store, line: Line, month: str, customer: str) -> S
             case.case: tuple(log_entry(call) for sid in case.calls if (call := tx.call(sid)) is not None)
             for case in cases
         }
-    return Statement(customer, name_of(store, line, customer), own, calls, vat, rate, closed_at)
+    name, language = person_of(store, line, customer)
+    return Statement(customer, name, own, calls, vat, rate, closed_at, language)
 
 
-def name_of(store: Store, line: Line, customer: str) -> str:
-    """Return the customer's name as the records have it, else its number."""
-    rows = (row for row in store.customers(line.id) if row["customer"] == customer and row["name"])
-    return next((row["name"] for row in rows), customer)
+def person_of(store: Store, line: Line, customer: str) -> tuple[str, str]:
+    """Return the customer's name and language as the records have them, else its number and the line's first language."""
+    rows = [row for row in store.customers(line.id) if row["customer"] == customer]
+    name = next((row["name"] for row in rows if row["name"]), customer)
+    return name, next((row["language"] for row in rows if row["language"]), line.languages[0])
 
 
 def vat_of(line: Line, month: str) -> tuple[Vat, Decimal | None]:

@@ -16,6 +16,7 @@ from oncall.policy.line import Line
 from oncall.usecases.answer_call import Arrival, new_call
 from oncall.usecases.apply_event import outbox_rows
 from oncall.usecases.desk import CLAIM, Desk
+from oncall.usecases.hooks import post_call
 from oncall.usecases.line_book import Applied
 from oncall.usecases.ports import CarrierCall, CarrierError
 from oncall.usecases.remember import Due
@@ -77,6 +78,7 @@ def fill(desk: Desk, applied: Applied, listed: CarrierCall, legs: Sequence[Carri
         tx.post(rows, now, desk.worker, now + CLAIM)
         if not tx.insert_call(call):
             raise LookupError(f"call {listed.sid} was stored by somebody else just now")
+        post_call(tx, applied.hooks, None, call, now)
     log.warning("call_filled_in", call=listed.sid, outcome=call.outcome)
     desk.kick(rows)
 

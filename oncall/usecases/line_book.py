@@ -14,6 +14,8 @@ from oncall.policy.line import Line
 from oncall.policy.load import load
 from oncall.policy.source import from_canonical
 from oncall.usecases.current_rota import current
+from oncall.usecases.hook_rows import Hook
+from oncall.usecases.incident_rows import Outage
 from oncall.usecases.ports import LineVersion, Store
 from oncall.usecases.rows import RotaChange
 from schedules.rota import Rota
@@ -27,6 +29,7 @@ class Applied:
 
     `line` has the stored changes laid over its rota: `changes` are all of them, `left_out` says which do not fit.
     `filed` is the rota as the file alone has it; `since` is when the version was applied, None for one made by hand.
+    `outage` is what callers are told of before anything else, while it runs; `hooks` are the addresses told of events.
     """
 
     line: Line
@@ -35,6 +38,8 @@ class Applied:
     left_out: tuple[str, ...] = ()
     filed: Rota | None = None
     since: datetime | None = None
+    outage: Outage | None = None
+    hooks: tuple[Hook, ...] = ()
 
     @property
     def changed_at(self) -> datetime | None:
@@ -54,6 +59,7 @@ class LineBook:
     _by_number: Mapping[str, Applied] = field(default_factory=dict)
     _by_id: Mapping[str, Applied] = field(default_factory=dict)
     _known: dict[str, Applied] = field(default_factory=dict)
+    _hooks: Mapping[str, tuple[Hook, ...]] = field(default_factory=dict)
     _stamp: int | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -61,15 +67,30 @@ class LineBook:
         """Load what is in force when the stamp has moved. Raises StoreBusy or StoreDown and then keeps what it had."""
         if self._stamp is None or store.lines_stamp() != self._stamp:
             found = store.in_force()
-            self.put(found.versions, found.changes)
+            self.put(found.versions, found.changes, found.outages, found.hooks)
             self._stamp = found.stamp
 
-    def put(self, versions: tuple[LineVersion, ...], changes: tuple[RotaChange, ...] = ()) -> None:
-        """Put these versions in force, with the changes of their rotas."""
+    def put(
+        self,
+        versions: tuple[LineVersion, ...],
+        changes: tuple[RotaChange, ...] = (),
+        outages: tuple[Outage, ...] = (),
+        hooks: tuple[Hook, ...] = (),
+    ) -> None:
+        """Put these versions in force, with the changes of their rotas, what callers are told of, and who is told of events."""
+        running = {outage.line: outage for outage in outages}
         with self._lock:
-            found = [self._changed(version, changes) for version in versions]
+            lines = {hook.line for hook in hooks}
+            self._hooks = {line: tuple(hook for hook in hooks if hook.line == line) for line in lines}
+            found = [self._told(self._changed(version, changes), running.get(version.line)) for version in versions]
             self._by_id = MappingProxyType({applied.line.id: applied for applied in found})
             self._by_number = MappingProxyType({n: applied for applied in found for n in applied.line.numbers})
+
+    def _told(self, applied: Applied, outage: Outage | None) -> Applied:
+        """Return a line in force with its outage and its hooks; the same one where nothing is new."""
+        hooks = self._hooks.get(applied.line.id, ())
+        same = (applied.outage, applied.hooks) == (outage, hooks)
+        return applied if same else replace(applied, outage=outage, hooks=hooks)
 
     def _changed(self, version: LineVersion, changes: tuple[RotaChange, ...]) -> Applied:
         """Return a version with the changes of its line laid over its rota; the one in force where nothing is new."""
@@ -121,4 +142,6 @@ class LineBook:
             if stored is not None:
                 with self._lock:
                     self._load(stored)
-        return self._known.get(policy)
+        found = self._known.get(policy)
+        hooks = self._hooks.get(found.line.id) if found is not None else None
+        return replace(found, hooks=hooks) if found is not None and hooks else found

@@ -8,6 +8,7 @@ from oncall.calls.model import Call
 from oncall.usecases.book_late import keep_months
 from oncall.usecases.desk import Desk
 from oncall.usecases.fact_rows import current, typed_row
+from oncall.usecases.hooks import post_case
 from oncall.usecases.line_book import Applied
 from oncall.usecases.ports import CaseRow, FactRow, Tx
 from oncall.usecases.rate_case import rate_case
@@ -53,13 +54,30 @@ def new_case(tx: Tx, applied: Applied, call: Call, now: datetime) -> str:
     tx.insert_case(case)
     rows = [
         typed_row("case", value=True, source="system", by=call.sid, at=now),
-        typed_row("channel", "callback" if call.outcome == "callback" else "phone", "system", call.sid, now),
+        typed_row("channel", channel_of(call), "system", call.sid, now),
         typed_row("opened_at", call.started_at, "system", call.sid, now),
         typed_row("state", call.plan.opening, "calendar", line.id, now),
         *contract_facts(customer or {}, now),
     ]
     write_facts(tx, applied, case, rows, now)
     return case.id
+
+
+def channel_of(call: Call) -> str:
+    """Return how a case comes that this call opens."""
+    if call.outcome == "callback":
+        return "callback"
+    return "ticket" if call.plan.do == "ticket" else "phone"
+
+
+def note_answers(desk: Desk, tx: Tx, call: Call, now: datetime) -> None:
+    """Add what the caller answered by keys to his case; what the case knows already stands."""
+    if not call.answers or call.case is None:
+        return
+    known = current(tx.facts(call.case))
+    fresh = tuple((fact, value) for fact, value in dict(call.answers).items() if fact not in known)
+    if fresh:
+        note_facts(desk, tx, call.case, fresh, call.caller or "caller", now)
 
 
 def contract_facts(customer: Mapping[str, str], now: datetime) -> list[FactRow]:
@@ -100,4 +118,5 @@ def write_facts(tx: Tx, applied: Applied, case: CaseRow, rows: Sequence[FactRow]
     rated = keep_months(tx, case, rated, now)
     if not tx.save_case(rated):
         raise LookupError(f"case {case.id} was written by somebody else (cure: try again)")
+    post_case(tx, applied.hooks, case, rated, now)
     return rated

@@ -1,5 +1,6 @@
 """Set a case's amount by hand, or take that back: a new row each time, the computed amount stays beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,11 +33,15 @@ class Wanted:
     tier: str | None = None
 
 
+class NeedsSecond(Refused):
+    """Everything is right but that somebody else has to agree: the change is above the tariff's `override_limit`."""
+
+
 def override_amount(store: Store, book: LineBook, case_id: str, wanted: Wanted, now: datetime) -> CaseRow:
     """Store the override and the price that stands with it. The same once more adds nothing.
 
-    Raises Refused for a reason that is not known, an empty note, an amount the currency does not have, a missing second
-    person above the tariff's `override_limit`; NoSuchCase, StoreBusy, StoreDown.
+    Raises Refused for a reason that is not known, an empty note, an amount the currency does not have; NeedsSecond for a
+    missing second person above the tariff's `override_limit`; NoSuchCase, StoreBusy, StoreDown.
     """
 
     def change(tx: Tx, applied: Applied, case: CaseRow) -> tuple[FactRow, ...]:
@@ -45,7 +50,7 @@ def override_amount(store: Store, book: LineBook, case_id: str, wanted: Wanted, 
         check(tx, applied, case, wanted, now)
         if same(before[-1] if before else None, wanted):
             return ()
-        row = entry(case, wanted, open_month(tx, case.line, case.month), len(before) + 1, now)
+        row = entry(case, wanted, open_month(tx, case.line, case.month), number_of(entries), now)
         tx.add_entry(row)
         tx.audit(
             now, wanted.by, "amount_set" if wanted.amount is not None else "amount_taken_back", case.id, said(wanted)
@@ -53,6 +58,11 @@ def override_amount(store: Store, book: LineBook, case_id: str, wanted: Wanted, 
         return ()
 
     return change_case(store, book, case_id, change, now)
+
+
+def number_of(entries: Sequence[LedgerEntry]) -> int:
+    """Return the number of a case's next override."""
+    return sum(each.kind is EntryKind.OVERRIDE for each in entries) + 1
 
 
 def check(tx: Tx, applied: Applied, case: CaseRow, wanted: Wanted, now: datetime) -> None:
@@ -65,7 +75,7 @@ def check(tx: Tx, applied: Applied, case: CaseRow, wanted: Wanted, now: datetime
     if problem is None and not wanted.by.strip():
         problem = "by: is empty (name who sets the amount)"
     if problem is not None:
-        raise Refused(f"{case.id}: {problem}")
+        raise (NeedsSecond if problem.startswith("second:") else Refused)(f"{case.id}: {problem}")
     if wanted.amount is None and not any(each.amount is not None for each in overrides_of(tx.case_entries(case.id))):
         raise Refused(f"{case.id}: no amount was set by hand (nothing to take back)")
 

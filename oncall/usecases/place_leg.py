@@ -8,6 +8,7 @@ from oncall.calls.events import LegNotPlaced, LegPlaced
 from oncall.calls.model import Call, Leg
 from oncall.usecases.apply_event import apply_all
 from oncall.usecases.desk import Desk
+from oncall.usecases.may_ring import may_ring
 from oncall.usecases.ports import CarrierError, OutboxRow
 from oncall.usecases.together import Share
 
@@ -25,7 +26,9 @@ def place_leg(desk: Desk, row: OutboxRow, call: Call, leg: Leg | None, now: Now,
 
 
 def ring(desk: Desk, call: Call, leg: Leg, now: Now, *, unsure: bool) -> LegPlaced | LegNotPlaced:
-    """Ask the carrier for the leg; a reply that was lost is looked for once."""
+    """Ask the carrier for the leg; a reply that was lost is looked for once. A number that may not be dialled is not."""
+    if leg.person.phone != call.caller and not may_ring(desk, call.line, call.policy, leg.person.phone, now()):
+        return LegNotPlaced(leg.id, carrier=False)
     try:
         sid = (found(desk, call, leg, now()) if unsure else None) or desk.carrier.place_leg(call, leg)
     except CarrierError as error:
@@ -51,8 +54,10 @@ def found(desk: Desk, call: Call, leg: Leg, now: datetime) -> str | None:
     """
     with desk.store.read() as tx:
         checks = tx.phone_checks(call.line, leg.placed_at)
+        alarms = tx.open_alarms()
     others = (other for one in (call, *desk.store.open_calls(now)) for other in one.legs)
-    sids = (*(other.sid for other in others), *(check.sid for check in checks))
+    rung = (other for alarm in alarms for other in alarm.legs)
+    sids = (*(other.sid for other in others), *(other.sid for other in rung), *(check.sid for check in checks))
     known = frozenset(sid for sid in sids if sid is not None)
     shown = call.caller if call.plan.caller_id == "caller" and call.caller else call.called
     seen = desk.carrier.find_leg(leg.person.phone, shown, leg.placed_at, known)

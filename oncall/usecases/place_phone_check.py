@@ -9,6 +9,7 @@ from oncall.log import get_logger
 from oncall.policy.line import Line
 from oncall.usecases.desk import Desk
 from oncall.usecases.duty_rows import CheckOutcome, PhoneCheck
+from oncall.usecases.may_ring import may_ring
 from oncall.usecases.phone_checks import OUTCOMES, call_ended, settle
 from oncall.usecases.ports import CarrierError, OutboxRow
 
@@ -28,6 +29,10 @@ def place_phone_check(
     applied = desk.book.by_id(check.line) if check else None
     if check is None or applied is None or not waits(check, effect, now()):
         desk.store.finish_outbox(row.key, now())
+        return
+    if not may_ring(desk, check.line, applied.policy, check.number, now()):
+        unfit = CarrierError("not dialled: the number is not fit for it", permanent=True, number_fault=True)
+        not_placed(desk, check, row, unfit, now())
         return
     if busy(desk, check, now()):
         desk.store.finish_outbox(

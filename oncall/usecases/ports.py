@@ -9,10 +9,20 @@ from typing import Protocol
 
 from oncall.calls.effects import Effect, Place
 from oncall.calls.model import Call, Leg
+from oncall.usecases.access_ports import AccessTx
+from oncall.usecases.api_ports import ApiStore, ApiTx
 from oncall.usecases.batch_ports import BatchStore, BatchTx
+from oncall.usecases.customer_lists import CustomerStore
 from oncall.usecases.duty_ports import DutyTx, PhoneChecker
+from oncall.usecases.hook_rows import Hook
+from oncall.usecases.incident_ports import AlarmRinger, IncidentTx
+from oncall.usecases.incident_rows import Outage
+from oncall.usecases.month_ports import MonthStore
 from oncall.usecases.port_errors import CarrierError, MailError, StoreBusy, StoreDown
+from oncall.usecases.queue_ports import QueueTx
 from oncall.usecases.rows import CarrierCall, LedgerEntry, MonthRow, RotaChange
+from oncall.usecases.ticket_ports import TicketTx
+from oncall.usecases.upkeep_ports import RecordingDesk, UpkeepStore, UpkeepTx
 
 __all__ = [
     "Carrier",
@@ -91,9 +101,11 @@ class InForce:
     stamp: int
     versions: tuple[LineVersion, ...]
     changes: tuple[RotaChange, ...]
+    outages: tuple[Outage, ...] = ()
+    hooks: tuple[Hook, ...] = ()
 
 
-class Tx(DutyTx, BatchTx, Protocol):
+class Tx(DutyTx, QueueTx, AccessTx, BatchTx, TicketTx, IncidentTx, UpkeepTx, ApiTx, Protocol):
     """One write transaction. Leaving it without an exception commits; with one, rolls back."""
 
     def call(self, sid: str) -> Call | None:
@@ -135,6 +147,9 @@ class Tx(DutyTx, BatchTx, Protocol):
     def last_case_of(self, line: str, caller: str, since: datetime) -> CaseRow | None:
         """Return the caller's newest case of the line that is unsolved or was opened or called about at or after `since`."""
 
+    def first_taker(self, case: str) -> str | None:
+        """Return who took the first of a case's calls that somebody took, or None."""
+
     def add_facts(self, case: str, rows: Sequence[FactRow]) -> None:
         """Append to a case's history."""
 
@@ -150,8 +165,14 @@ class Tx(DutyTx, BatchTx, Protocol):
     def add_line(self, line: str, text: str, now: datetime, who: str) -> LineVersion:
         """Store a new version of a line, or return the newest when its text is the same."""
 
+    def keep_line_file(self, line: str, version: int, text: str) -> None:
+        """Keep a version's file as it was written; what was kept for it before is replaced."""
+
     def customer_of(self, line: str, number: str) -> Mapping[str, str] | None:
         """Return the customer's record by phone number: customer, name, email, language, role, contract, stations, starts_on."""
+
+    def name_of(self, line: str, customer: str, role: str) -> str:
+        """Return the name on the record of a customer's number with that role, "" where none has one."""
 
     def put_customer(self, line: str | None, row: Mapping[str, str]) -> bool:
         """Add or change one customer number (columns of `customers import`); True when something changed."""
@@ -172,7 +193,7 @@ class Tx(DutyTx, BatchTx, Protocol):
         """Return a case's ledger entries, oldest first."""
 
 
-class Store(BatchStore, Protocol):
+class Store(BatchStore, MonthStore, UpkeepStore, CustomerStore, ApiStore, Protocol):
     """The one store. Every method may raise StoreBusy or StoreDown; nothing waits longer than the deadline given at start."""
 
     def write(self) -> AbstractContextManager[Tx]:
@@ -192,6 +213,12 @@ class Store(BatchStore, Protocol):
 
     def line_version(self, line: str, version: int) -> LineVersion | None:
         """Return one version of a line, or None."""
+
+    def line_history(self, line: str) -> tuple[tuple[int, datetime, str], ...]:
+        """Return a line's versions, newest first: number, when it was applied, by whom."""
+
+    def line_file(self, line: str, version: int) -> str | None:
+        """Return a version's file as it was written, None where it was not kept."""
 
     def claim_outbox(
         self, worker: str, now: datetime, until: datetime, limit: int, call: str | None = None
@@ -246,7 +273,7 @@ class Store(BatchStore, Protocol):
         """Return "ok", or in one line why calls cannot be stored now. Never raises."""
 
 
-class Carrier(PhoneChecker, Protocol):
+class Carrier(PhoneChecker, AlarmRinger, RecordingDesk, Protocol):
     """The carrier's REST API. Every method may raise CarrierError within the client's time-out (3 s)."""
 
     def place_leg(self, call: Call, leg: Leg) -> str:
@@ -277,5 +304,10 @@ class Carrier(PhoneChecker, Protocol):
 class Mail(Protocol):
     """Mail out. May raise MailError."""
 
-    def send(self, to: str, subject: str, body: str, key: str) -> None:
-        """Send one plain-text letter; `key` becomes its Message-ID, so that a repeat can be recognised."""
+    def send(
+        self, to: str, subject: str, body: str, key: str, *, references: Sequence[str] = (), reply_to: str = ""
+    ) -> None:
+        """Send one plain-text letter; `key` becomes its Message-ID, so that a repeat can be recognised.
+
+        `references` are the letters it answers: keys of ours, or Message-IDs in angle brackets.
+        """

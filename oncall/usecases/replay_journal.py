@@ -17,12 +17,14 @@ from oncall.log import get_logger
 from oncall.usecases.answer_call import new_call
 from oncall.usecases.apply_event import outbox_rows
 from oncall.usecases.desk import CLAIM, Desk
+from oncall.usecases.hooks import post_call
 from oncall.usecases.journal import Happening
 from oncall.usecases.line_book import Applied
-from oncall.usecases.open_case import note_facts, open_case
+from oncall.usecases.open_case import note_answers, note_facts, open_case
 from oncall.usecases.ports import CarrierError, OutboxRow, StoreBusy, Tx
 from oncall.usecases.remember import Due, remember
 from oncall.usecases.settle_calls import OVER
+from oncall.usecases.surroundings import catch_up
 
 TRIES = 5
 log = get_logger(__name__)
@@ -94,8 +96,10 @@ def attempt(
             tx.post(rows, now, desk.worker, now + CLAIM)
             if wakes:
                 tx.wake(sid, (now, *(one.effect.at for one in (*first, *due) if isinstance(one.effect, WakeAt))))
+            catch_up(tx, stored, call, now)
             if not (tx.insert_call(call) if stored is None else tx.save_call(call)):
                 raise Lost  # noqa: TRY301 - leaving the transaction by an exception rolls it back
+            post_call(tx, applied.hooks, stored, call, now)
     except Lost:
         return None
     return rows
@@ -138,6 +142,7 @@ def open_cases(desk: Desk, tx: Tx, call: Call, due: Sequence[Due]) -> str | None
     for one in due:
         if isinstance(one.effect, OpenCase):
             case = open_case(desk, tx, replace(one.call, case=case), one.at)
+            note_answers(desk, tx, replace(one.call, case=case), one.at)
         elif isinstance(one.effect, NoteFacts) and case is not None:
             note_facts(desk, tx, case, one.effect.facts, one.effect.by, one.at)
     return case

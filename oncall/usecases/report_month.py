@@ -9,6 +9,7 @@ from oncall.billing.durations import format_duration
 from oncall.billing.switches import Switch, switches
 from oncall.policy.line import Line
 from oncall.usecases.frozen_month import thaw
+from oncall.usecases.month_ports import CaseWork
 from oncall.usecases.months import bounds
 from oncall.usecases.ports import CaseRow, Store, Tx
 from oncall.usecases.report_values import CallCounts, Report, ReportCase, TierTotal
@@ -18,6 +19,7 @@ from oncall.usecases.stored_rating import read_reasons
 __all__ = ["CallCounts", "Report", "ReportCase", "TierTotal", "build_report", "report_month"]
 
 CLOSED, CORRECTION = "closed", "correction"
+NO_WORK = CaseWork((), 0)
 
 
 def report_month(store: Store, line: Line, month: str) -> Report:
@@ -96,13 +98,14 @@ def _correction(entry: LedgerEntry, case: CaseRow | None) -> ReportCase:
 
 
 def report_cases(store: Store, rows: Sequence[CaseRow]) -> tuple[ReportCase, ...]:
-    """Return cases as rows of the report, in their order."""
-    ids = [row.id for row in rows]
-    calls, talk = store.case_calls(ids), store.case_talk(ids)
-    return tuple(_row(row, calls.get(row.id, ()), talk.get(row.id, 0)) for row in rows)
+    """Return cases of one line and month as rows of the report, in their order."""
+    if not rows:
+        return ()
+    work = store.month_work(rows[0].line, rows[0].month)
+    return tuple(_row(row, work.get(row.id, NO_WORK)) for row in rows)
 
 
-def _row(row: CaseRow, calls: tuple[str, ...], talk_seconds: int) -> ReportCase:
+def _row(row: CaseRow, work: CaseWork) -> ReportCase:
     """Return a case as a row of the report."""
     because, missing = read_reasons(row.rating)
     return ReportCase(
@@ -114,8 +117,8 @@ def _row(row: CaseRow, calls: tuple[str, ...], talk_seconds: int) -> ReportCase:
         state=row.state,
         amount=row.amount,
         because=because,
-        calls=calls,
-        talk_seconds=talk_seconds,
+        calls=work.calls,
+        talk_seconds=work.talk_seconds,
         missing=missing,
     )
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from oncall.usecases.book_late import OPEN, keep_months
 from oncall.usecases.change_case import Conflict
 from oncall.usecases.fact_rows import current
+from oncall.usecases.hooks import post_case
 from oncall.usecases.line_book import Applied
 from oncall.usecases.ports import CaseRow, Store, StoreBusy, Tx
 from oncall.usecases.rate_case import Priced, priced_case
@@ -96,6 +97,9 @@ def _priced(
         try:
             with store.write() as tx:
                 _write(tx, found, now)
+                for before, after in found:
+                    if _side(before) != _side(after.case):
+                        post_case(tx, applied.hooks, before, after.case, now)
         except Conflict:
             with store.read() as tx:
                 rows = tuple(row for each in ids if (row := tx.case(each)) is not None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from oncall.calls import dialogue
-from oncall.calls.events import LegKeyed, LegPickedUp, TalkOver, WrapUpKeyed
+from oncall.calls.events import CustomerDialOver, CustomerReached, LegKeyed, LegPickedUp, TalkOver, WrapUpKeyed
 from oncall.usecases.answer_call import Reply
 from oncall.usecases.apply_event import apply_event
 from oncall.usecases.desk import Desk
@@ -31,6 +31,19 @@ def leg_left_talk(desk: Desk, sid: str, leg: str, now: datetime) -> Reply | None
     if change is None or (own := change.after.leg(leg)) is None:
         return None
     return Reply(change.after, dialogue.after_talk(change.after, own))
+
+
+def customer_reached(desk: Desk, sid: str, leg: str, now: datetime) -> None:
+    """A customer who is called back picked up: the talk begins."""
+    apply_event(desk, sid, CustomerReached(leg), now)
+
+
+def customer_dial_over(desk: Desk, sid: str, over: CustomerDialOver, now: datetime) -> Reply | None:
+    """The dial to the customer is over: ask how the case stands, or say that he was not reached."""
+    change = apply_event(desk, sid, over, now)
+    if change is None or (own := change.after.leg(over.leg)) is None:
+        return None
+    return Reply(change.after, dialogue.after_customer(change.after, own))
 
 
 def leg_wrapped_up(desk: Desk, sid: str, leg: str, digits: str, now: datetime) -> Reply | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from oncall.calls.events import CallEnded, Event, LegEnded, Noted
-from oncall.calls.model import Call, Leg
+from oncall.calls.model import CALLBACK, Call, Leg
 from oncall.log import get_logger
 from oncall.usecases.apply_event import apply_event
 from oncall.usecases.desk import Desk
@@ -27,7 +27,11 @@ def settle_calls(desk: Desk, now: datetime, grace: timedelta = GRACE) -> int:
     """
     settled = 0
     try:
-        for call, listed in ask(desk, desk.store.open_calls(now - grace)):
+        going_on = desk.store.open_calls(now - grace)
+        for call in going_on:
+            for end in leg_ends(desk, call, winner_of(call) if call.channel == CALLBACK else ()):
+                apply_event(desk, call.sid, end, now)
+        for call, listed in ask(desk, tuple(call for call in going_on if call.channel != CALLBACK)):
             if listed.status in OVER:
                 ends: list[Event] = [Noted(end) for end in leg_ends(desk, call, winner_of(call))]
                 for event in (*ends, CallEnded(listed.ended_at or now)):

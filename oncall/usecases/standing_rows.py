@@ -1,7 +1,7 @@
 """Overrides and disputes as rows of the ledger, read back in order; and what a case is billed with them, as JSON.
 
 An override is an entry of kind `override`: `amount` what was set (None: taken back), `tier` where one was named, `reason` and
-`note` why, `because` who else agreed. A dispute is an entry of kind `dispute`: `state` is "open" or how it ended, `tier` what is
+`note` why, `because` who else agreed; in the state "asked" or "declined" it sets nothing. A dispute is an entry of kind `dispute`: `state` is "open" or how it ended, `tier` what is
 disputed (empty: the whole case), `amount` what `reduced` leaves. Neither is money booked: only charges and corrections are.
 """
 
@@ -20,6 +20,7 @@ from oncall.usecases.rows import EntryKind, LedgerEntry
 
 OPEN = "open"
 SET, UNDONE = "set", "undone"
+ASKED, DECLINED = "asked", "declined"
 BOOKED = frozenset({EntryKind.RATING, EntryKind.CORRECTION})
 
 
@@ -50,8 +51,17 @@ def overrides_of(entries: Iterable[LedgerEntry]) -> tuple[Override, ...]:
             second=next(iter(entry.because), None),
         )
         for entry in entries
-        if entry.kind is EntryKind.OVERRIDE
+        if entry.kind is EntryKind.OVERRIDE and entry.state in {SET, UNDONE}
     )
+
+
+def asked_of(entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
+    """Return the amount that waits for a second person, or None."""
+    last = None
+    for entry in entries:
+        if entry.kind is EntryKind.OVERRIDE:
+            last = entry
+    return last if last is not None and last.state == ASKED else None
 
 
 def disputes_of(entries: Iterable[LedgerEntry]) -> tuple[Dispute, ...]:

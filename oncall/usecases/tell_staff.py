@@ -7,6 +7,7 @@ from oncall.calls.model import Call
 from oncall.policy.line import Line
 from oncall.usecases.desk import Desk
 from oncall.usecases.ports import CarrierError, MailError, OutboxRow
+from oncall.usecases.responder_links import responder_link
 from oncall.usecases.wording import written
 
 TEXTS = {"accepted": "sms_accepted", "missed": "sms_missed", "voicemail": "sms_voicemail", "callback": "sms_booked"}
@@ -20,7 +21,8 @@ def tell_staff(desk: Desk, call: Call, tell: Tell, row: OutboxRow, *, unsure: bo
     if applied is None or person is None:
         return
     line = applied.line
-    values = dict(tell.values) | {"case": call.case or "", "person": person.name}
+    link = responder_link(desk.links, call.case, person.id, call.started_at)
+    values = dict(tell.values) | {"case": call.case or "", "person": person.name, "link": link}
     if tell.mail:
         if desk.mail is not None and person.email:
             letter(desk, line, person.email, LETTERS[tell.key], values, call.started_at, row.key)

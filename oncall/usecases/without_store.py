@@ -34,7 +34,8 @@ def beginning(applied: Applied, arrival: Arrival, at: datetime) -> Call:
 
 def next_words(call: Call, event: Event, now: datetime) -> tuple[Reply, Said]:
     """Go on with a call after an event of the caller's; returns the reply and what of it the journal must know."""
-    after = own_ids(call, decide(call, event, now).call)
+    alone = replace(call, unavailable=())  # who else has a phone cannot be known: the carrier says when it is busy
+    after = own_ids(call, decide(alone, event, now).call)
     said = Said(
         step=after.step,
         since=after.step_since or after.started_at,

@@ -17,6 +17,15 @@ def speaker(line: Line, language: str) -> Speaker:
         values = dict(say.values) | {"line": line.name}
         if "caller" in values:
             values["caller"] = prompts.spoken_number(values["caller"], language)
+        if "code" in values:
+            values["code"] = prompts.spoken_digits(values["code"])
+        if "digits" in values:
+            values["digits"] = prompts.spoken_digits(values["digits"])
+        if values.get("ticket"):
+            values["ticket"] = prompts.spoken_code(values["ticket"])
+        if "opens" in values:
+            at, came = datetime.fromisoformat(values["opens"]), datetime.fromisoformat(values.pop("came"))
+            values["opens"] = prompts.spoken_when(at, line.zone, language, came)
         return prompts.text(line.say, language, say.key, values)
 
     return speak

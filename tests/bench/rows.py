@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A measured figure. `aim` is a ratio, or a figure in `unit` where there is no baseline."""
+    """A measured figure. `aim` is a ratio, or a figure in `unit` where there is no baseline.
+
+    `missed` says what else had to hold and did not, in a line; "" when all did.
+    """
 
     what: str
     ours: float
@@ -15,6 +18,7 @@ class Row:
     aim: float
     baseline: float | None = None
     most: bool = False
+    missed: str = ""
 
     @property
     def ratio(self) -> float | None:
@@ -25,7 +29,7 @@ class Row:
     def holds(self) -> bool:
         """Return whether the aim is met; `most` says that the aim is an upper bound."""
         figure = self.ours if self.ratio is None else self.ratio
-        return figure <= self.aim if self.most else figure >= self.aim
+        return not self.missed and (figure <= self.aim if self.most else figure >= self.aim)
 
     def line(self) -> str:
         """Return the row as JSON."""

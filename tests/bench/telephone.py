@@ -80,10 +80,17 @@ class Silent(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Quiet(http.server.ThreadingHTTPServer):
+    """Says nothing of clients that are killed."""
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def rest_api() -> Iterator[str]:
     """Run the silent REST API."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Silent)
+    server = Quiet(("127.0.0.1", 0), Silent)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -95,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_GET = do_POST = handle_any  # noqa: N815  # http.server looks for these names
+    do_GET = do_POST = do_DELETE = handle_any  # noqa: N815  # http.server looks for these names
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server's name
         """Say nothing."""

@@ -105,8 +105,8 @@ def test_a_statement_has_the_customers_cases_with_calls_and_reasons(october: Cli
     assert all(case["case"] in text and case["amount"] in text for case in own)
     assert "DU-2026-000003" not in text
     total = sum(Decimal(case["amount"]) for case in own)
-    assert f"Without tax {total} NOK, value added tax 25 %" in " ".join(text.split())
-    assert "Call of 2026-10-05 21:00:00 from +4790000001: 5:12 of talk" in text
+    assert f"Uten avgift {total} NOK, merverdiavgift 25 %" in " ".join(text.split())
+    assert "Samtale 2026-10-05 21:00:00 fra +4790000001: 5:12 samtaletid" in text
     assert "For saker som" in text
 
 

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from oncall.console import create_console
 from oncall.console.phones import PracticePhones
 from oncall.console.views import Desk
+from tests.console.bill_room import empty_bill
 from tests.console.sample_phones import SamplePhones
 from tests.console.samples import SampleDesk
 
@@ -15,7 +16,7 @@ def make_app(desk: Desk, phones: PracticePhones | None, *, demo: bool = True) ->
     """Return an app with nothing but the console on it, its static folder away as on the service's app."""
     app = Flask("sample", static_folder=None)
     app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
-    create_console(app, desk, demo=demo, phones=phones)
+    create_console(app, desk, demo=demo, phones=phones, bill=empty_bill())
     return app
 
 

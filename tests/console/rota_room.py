@@ -13,6 +13,7 @@ from oncall.console.desk import StoreDesk
 from oncall.console.phones import PracticePhones
 from oncall.console.rota_desk import StoreRotaDesk
 from oncall.store import Store, open_store
+from tests.console.people_room import People
 from tests.usecases.rota import Rota, rota_in
 
 SECRET = "sample secret " * 3
@@ -40,6 +41,13 @@ def console_of(rota: Rota, *, demo: bool = True, phones: PracticePhones | None =
     rotas = StoreRotaDesk(rota.store, rota.book, lambda: rota.now, SECRET, PUBLIC)
     create_console(app, desk, demo=demo, phones=phones, rota=rotas)
     return app
+
+
+def people_over(rota: Rota) -> People:
+    """Return the console over the rota as users see it outside the demo."""
+    desk = StoreDesk(rota.store, rota.book, lambda: rota.now, lambda *_: None)
+    rotas = StoreRotaDesk(rota.store, rota.book, lambda: rota.now, SECRET, PUBLIC)
+    return People(rota.store, desk, rota=rotas, now=rota.now)
 
 
 @contextmanager

@@ -3,14 +3,15 @@
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from oncall.console.access import SESSION_KEY
 from oncall.usecases.ports import StoreBusy, StoreDown
 from tests.console.conftest import make_app
 from tests.console.html import Page
+from tests.console.people_room import people_in
 from tests.console.sample_phones import SamplePhones
 from tests.console.samples import LINE, SampleDesk
 
@@ -47,14 +48,12 @@ def test_outside_the_demo_nothing_can_be_posted(address: str) -> None:
     assert (answer.status_code, desk.noted, phones.done) == (403, [], [])
 
 
-def test_outside_the_demo_a_signed_in_person_is_let_in_under_their_name() -> None:
-    """A session that names a person sees the pages, with that name in the head."""
-    client = make_app(SampleDesk(), None, demo=False).test_client()
-    with client.session_transaction() as session:
-        session[SESSION_KEY] = "anna"
-    words = Page(client.get("/").text).words
+def test_outside_the_demo_a_signed_in_person_is_let_in_under_their_name(tmp_path: Path) -> None:
+    """A session of the records sees the pages, with the person's name in the head."""
+    with people_in(tmp_path) as people:
+        words = Page(people.signed_in("berit").get("/").text).words
     assert "On call now" in words
-    assert "anna" in words
+    assert "Berit" in words
     assert "Demo" not in words
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import icalendar
 import pytest
 
+from oncall.usecases.access_rows import Role
 from oncall.usecases.feed_calendar import Kind, Scope, calendar_path, read_token, token
-from tests.console.rota_room import PUBLIC, SECRET, Shown, shown
+from tests.console.rota_room import PUBLIC, SECRET, Shown, people_over, shown
 from tests.usecases.rota import CARLA_FOR_EVA, oslo
 
 
@@ -105,10 +106,8 @@ def test_the_page_shows_ones_own_address_and_gives_a_new_one(tmp_path: Path) -> 
     with shown(tmp_path) as demo:
         page = demo.client.get("/lines/duell/calendars/").get_data(as_text=True)
         assert len(set(re.findall(rf"{PUBLIC}/calendar/\S+\.ics", page))) == 9
-    with shown(tmp_path / "other", demo=False) as found:
-        client = found.client
-        with client.session_transaction() as session:
-            session["person"] = "anna"
+    with shown(tmp_path / "other") as found:
+        client = people_over(found.rota).signed_in("anna", Role.RESPONDER, "anna")
         page = client.get("/lines/duell/calendars/").get_data(as_text=True)
         assert len(set(re.findall(rf"{PUBLIC}/calendar/\S+\.ics", page))) == 4
         csrf = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]

@@ -9,14 +9,14 @@ from tests.databases import PostgresqlServer
 from tests.faults.hosts import Scene, scene
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sqlite_scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Return a service on the embedded database."""
     with scene(tmp_path_factory.mktemp("sqlite"), "") as stage:
         yield stage
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def postgresql_scene(tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgresqlServer) -> Iterator[Scene]:
     """Return a service of two processes on PostgreSQL."""
     with (

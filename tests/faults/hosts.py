@@ -23,6 +23,8 @@ from oncall.emulator.http import Request, Response, http_deliver
 from oncall.emulator.phones import Phone
 from oncall.store import open_store
 from oncall.usecases.ports import StoreBusy, StoreDown
+from tests.faults.kept import parsed, put_line
+from tests.stories.play import NIGHT
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "AC" + "0" * 32
@@ -255,14 +257,15 @@ def scene(folder: Path, *database_urls: str, workers: int = 1, sets: tuple[str, 
             if place == 0 or url != database_urls[0]:
                 apply_line(host, sets)
             network.hosts.append(host)
-            stack.callback(host.stop)
+            stack.callback(host.kill)
             host.start()
         yield Scene(emulator, network, network.hosts)
 
 
 def apply_line(host: Host, sets: tuple[str, ...]) -> None:
     """Put the Duell line in force."""
-    extra = [word for one in sets for word in ("--set", one)]
-    kept = {name: host.settings[name] for name in ("ONCALL_HOME", "ONCALL_DATABASE_URL")}
-    command = [oncall(), "lines", "apply", "lines/duell.toml", *extra]
-    subprocess.run(command, cwd=ROOT, env={"PATH": os.defpath} | kept, check=True, capture_output=True)
+    source, line = parsed("duell", sets)
+    store = open_store(host.database_url, host.home)
+    file = host.home / "oncall.db" if host.database_url.startswith("sqlite") else None
+    put_line(store, file, line.id, source.canonical(), NIGHT)
+    store.close()

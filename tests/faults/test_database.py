@@ -10,6 +10,7 @@ import pytest
 from tests.faults.ailing import disk_full, frozen, server_processes, table_locked, write_locked
 from tests.faults.hosts import Scene, scene, until
 
+pytestmark = pytest.mark.xdist_group("hosts")  # they share two running services
 CALLERS = 16
 IN_TIME = 2.0
 Ailment = Callable[[], AbstractContextManager[None]]

@@ -10,6 +10,7 @@ import pytest
 from oncall.journal import FileJournal
 from oncall.journal.lines import dump, load
 from oncall.journal.pieces import held
+from oncall.journal.writer import Writer
 from oncall.usecases.journal import Entry, Said
 from oncall.usecases.ports import StoreDown
 
@@ -135,6 +136,18 @@ def test_disk_that_comes_back_takes_what_was_in_memory(tmp_path: Path) -> None:
     journal.note(entry("CA1", 2))
     assert {"t1", "t2"} == {one.ticket for one in FileJournal(tmp_path).about("CA1")}
     assert ["t1", "t2"] == sorted(one.ticket for one in drained(journal))
+
+
+def test_entry_counts_as_kept_when_the_disk_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that takes the bytes and fails to make them last has not kept the entry: it stays in memory as well."""
+
+    def fail(_handle: int) -> None:
+        raise OSError("on purpose")
+
+    monkeypatch.setattr("oncall.journal.writer.os.fsync", fail)
+    writer = Writer(tmp_path / "journal")
+    assert not writer.put(dump(entry("CA1", 1)))
+    assert 1 == len(writer.unwritten())
 
 
 def test_one_process_of_a_machine_reads_back(tmp_path: Path) -> None:

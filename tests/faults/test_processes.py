@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.databases import PostgresqlServer
 from tests.faults.ailing import frozen
 from tests.faults.hosts import Scene, scene, until
 
+pytestmark = pytest.mark.xdist_group("hosts")  # they share two running services
 ONE, TWO, THREE = "+4790000001", "+4790000002", "+4790000003"
 STUCK = """
 import threading

@@ -8,7 +8,7 @@ import structlog
 from tests.faults.simulation import simulate
 from tests.faults.soak import silent
 
-SEEDS = 40
+SEEDS = 400
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,11 @@ class Trouble:
         self.dies_at: int | None = None
         self.operations = 0
 
+    @property
+    def ails(self) -> bool:
+        """Whether anything is to go wrong."""
+        return self.away or self.busy > 0 or self.doubt > 0 or self.dies_at is not None
+
     def strike(self, what: str) -> None:
         """Fail before an operation, or let it be."""
         self.operations += 1

@@ -6,7 +6,7 @@ crash at any operation of the store and comes back as a new process on the same 
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,14 +20,17 @@ from oncall.dispatch import Collected
 from oncall.emulator import Carrier, Config, VirtualClock
 from oncall.emulator.config import Winner
 from oncall.emulator.http import DeliveryError, Request, Response
-from oncall.emulator.rest.app import wsgi_app
 from oncall.emulator.wsgi import WsgiAdapter, wsgi_deliver
-from oncall.policy.load import load
-from oncall.policy.source import Source, read_file
+from oncall.policy.line import Line
+from oncall.policy.source import Source
 from oncall.settings import Settings
-from oncall.store import Store, open_store
+from oncall.store import Store
+from tests.faults.kept import Doors, Dues, parsed, put_line, rest_app, store_at
 from tests.faults.trouble import Crash, Trouble, TroubledStore
-from tests.stories.play import LINES, NIGHT, Play
+from tests.stories.play import NIGHT, Play
+
+ROWS = frozenset({"timers", "outbox"})  # jobs that do nothing unless a row is due
+LOOKS = 5.0  # seconds between two looks of a process that has nothing to do
 
 
 class World:
@@ -36,6 +39,7 @@ class World:
     def __init__(
         self,
         source: Source,
+        line: Line,
         home: Path,
         *,
         at: datetime,
@@ -47,7 +51,8 @@ class World:
         self.sets = sets
         self.every = 1.0
         self.left: list[str] = []
-        self._next_tick = 0.0
+        self._next_tick = self._look_at = 0.0
+        self._seen = -1
         self.clock = VirtualClock(at)
         self.trouble = Trouble(seed)
         self.dead = False
@@ -61,20 +66,21 @@ class World:
             account_sid=ACCOUNT,
             auth_token=secrets.token_hex(16),
         )
-        line = load(source)
         numbers = tuple(number_config(number) for number in line.numbers)
         config = Config(ACCOUNT, self.settings.auth_token, numbers, simring_winner=winner, cps=0.0, seed="world")
         self.carrier = Carrier(replace(config, base_url=CARRIER_URL), self.clock, self._deliver)
-        store = self._open()
-        with store.write() as tx:
-            tx.add_line(line.id, source.canonical(), self.clock.now(), "world")
-        store.close()
+        self._stack = ExitStack()
+        self._doors = self._stack.enter_context(closing(Doors()))
+        self._rest = self._stack.enter_context(rest_app(self.carrier))
+        file = None if database_url else home / "oncall.db"
+        put_line(self._open(), file, line.id, source.canonical(), at)
+        self._dues = None if file is None else self._stack.enter_context(closing(Dues(file)))
         self.begin()
-        self._end_ticks = self.carrier.every(1.0, self.tick)
+        self._stack.callback(self.carrier.every(1.0, self.tick))
 
     def _open(self) -> Store:
-        """Return the real store."""
-        return open_store(self.settings.database_url, self.settings.home)
+        """Return the real store, with nothing open."""
+        return store_at(self.settings.database_url, self.settings.home)
 
     def begin(self) -> None:
         """Start the service as a new process on its folder; one that dies at once is started again."""
@@ -95,7 +101,7 @@ class World:
             CARRIER_URL,
             addresses,
             monotonic=self.clock.seconds,
-            adapter=WsgiAdapter(wsgi_app(self.carrier)),
+            adapter=WsgiAdapter(self._rest),
         )
         self.dispatcher = Collected(self.clock.now)
         store = cast("Store", TroubledStore(self._open(), self.trouble))
@@ -107,6 +113,7 @@ class World:
             self.dispatcher,
             self.clock.now,
             self.clock.seconds,
+            self._doors.make,
         )
         self._ask = wsgi_deliver(self.service.app, SERVICE_URL)
         self._due = dict.fromkeys((job.name for job in self.service.keeper.all_jobs()), 0.0)
@@ -143,11 +150,12 @@ class World:
 
     def tick(self) -> None:
         """Do what the process does by the second: each job in its own time."""
-        if self.dead or self.clock.seconds() < self._next_tick:
+        if self.dead or self.clock.seconds() < self._next_tick or self._idle():
             return
         self._next_tick = self.clock.seconds() + self.every - 0.5
+        waits = self._waits()
         for job in self.service.keeper.all_jobs():
-            if self.clock.seconds() < self._due[job.name]:
+            if self.clock.seconds() < self._due[job.name] or (waits and job.name in ROWS):
                 continue
             self._due[job.name] = self.clock.seconds() + job.every - 0.5
             try:
@@ -158,6 +166,25 @@ class World:
                 return
             except Exception as error:  # noqa: BLE001 - as Timers does: a job that raises is not lost
                 self.failed = error
+        self._looked()
+
+    def _idle(self) -> bool:
+        """Say whether the process would find nothing to do: nobody used the store since, nothing is due, nothing ails."""
+        ails = self.trouble.ails or self.service.keeper.journal.waiting()
+        return not ails and self.trouble.operations == self._seen and self.clock.seconds() < self._look_at
+
+    def _waits(self) -> bool:
+        """Say whether no row is due: who asks for rows now would get none."""
+        return not self.trouble.ails and self._due_in() > 0
+
+    def _due_in(self) -> float:
+        """Return the seconds until a row is due, 0 when that is not known."""
+        return 0.0 if self._dues is None else self._dues.earliest() - self.clock.now().timestamp()
+
+    def _looked(self) -> None:
+        """Note when the process has to look again."""
+        self._seen = self.trouble.operations
+        self._look_at = self.clock.seconds() + min(LOOKS, self._due_in()) - 0.5
 
     def ail(self, *, away: bool | None = None, busy: float | None = None, doubt: float | None = None) -> None:
         """Give the store an ailment, or take one from it."""
@@ -175,8 +202,8 @@ class World:
 
     def strike(self) -> None:
         """Take everything down."""
-        self._end_ticks()
         self.service.stop()
+        self._stack.close()
 
 
 @contextmanager
@@ -190,11 +217,11 @@ def world(
     seed: int = 0,
 ) -> Iterator[tuple[Play, World]]:
     """Set up a world with the line's people's phones, and take it down."""
-    source = read_file(str(LINES / f"{line}.toml"), sets)
-    made = World(source, home, at=at, winner=winner, sets=sets, database_url=database_url, seed=seed)
+    source, loaded = parsed(line, sets)
+    made = World(source, loaded, home, at=at, winner=winner, sets=sets, database_url=database_url, seed=seed)
     play = Play(cast("Stage", made), line)
     try:
-        for person in load(source).people:
+        for person in loaded.people:
             play.phone(person)
         play.phone("caller")
         yield play, made

@@ -19,6 +19,7 @@ CHANGES = [
     ('hours.on.*=["office 10:00-11:00"]', "hours on every other public holiday: closed -> office 10:00-11:00"),
     ("route.0.do=announce", "route 1: always: escalate, saying greeting -> always: announce, saying announce"),
     ("escalation.max_wait=2m", "the longest wait: 4m -> 2m"),
+    ("escalation.queue_wait=1h", "the longest wait in line: 30m -> 1h"),
     ("escalation.consent=true", "callers are asked to accept the price: no -> yes"),
     ("escalation.step.0.for=6s", "step 1: primary for 25s -> primary for 6s"),
     ('escalation.step.2={ring = ["eva"], for = "9s"}', "step 3: none -> eva for 9s"),

@@ -65,6 +65,7 @@ MEANING = [
     ),
     ("escalation.step.0.for=soon", None),
     ("escalation.max_wait=9h", 'escalation.max_wait: "9h" is out of range (1s to 4h)'),
+    ("escalation.queue_wait=9h", 'escalation.queue_wait: "9h" is out of range (1s to 4h)'),
     ('escalation.last_resort=["zoe"]', f'escalation.last_resort: "zoe" is nobody in [people] {NOBODY}'),
     ("route.0.do=forward", 'route.0.ring: is missing: a forward rings people by name (add ring = ["anna"])'),
     (

@@ -39,8 +39,19 @@ VALUES = {
     "problem": "nobody answered",
     "promise": "an answer",
     "due": "Monday 10:00",
+    "text": "Cards are not taken.",
+    "two": "2",
+    "title": "web shop is down",
+    "count": "3",
+    "alerts": "- web shop is down",
+    "subject": "printer",
+    "state": "opened",
+    "estimate": "5 hours",
+    "email": "help at example dot com",
+    "code": "1 2, 3 4",
 }
 LONGEST_SPOKEN = 300
+STRAY = r"[{}\[\]|]|  |\s[.,:;!?]|[,:;][.,:;]"
 
 
 def used(text: str) -> set[str]:
@@ -60,33 +71,29 @@ def test_only_known_values(language: str) -> None:
     assert {} == {key: used(text) - KEYS[key] for key, text in SHIPPED[language].items() if used(text) - KEYS[key]}
 
 
-@pytest.mark.parametrize("key", sorted(KEYS))
-def test_same_values_in_every_language(key: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_same_values_in_every_language(language: str) -> None:
     """What one language says of a call, all say."""
-    said = {language: used(SHIPPED[language][key]) for language in LANGUAGES}
+    own, english = SHIPPED[language], SHIPPED["en"]
 
-    assert {frozenset(each) for each in said.values()} == {frozenset(said["en"])}
+    assert {key: used(english[key]) for key in KEYS} == {key: used(own[key]) for key in KEYS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", sorted(KEYS))
-def test_whole(language: str, key: str) -> None:
+def test_whole(language: str) -> None:
     """With every value known nothing of the grammar is left, and every value is said."""
-    said = prompts.text({}, language, key, VALUES)
+    said = {key: prompts.text({}, language, key, VALUES) for key in KEYS}
 
-    assert said
-    assert not re.search(r"[{}\[\]|]|  |\s[.,:;!?]|[,:;][.,:;]", said)
-    assert all(VALUES[name] in said for name in used(SHIPPED[language][key]))
+    assert [] == [key for key, text in said.items() if not text or re.search(STRAY, text)]
+    assert [] == [key for key in KEYS if not all(VALUES[name] in said[key] for name in used(SHIPPED[language][key]))]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", sorted(KEYS))
-def test_nothing_known(language: str, key: str) -> None:
+def test_nothing_known(language: str) -> None:
     """With the line's name alone the sentence still stands: no hole, no stray mark, no dangling word before one."""
-    said = prompts.text({}, language, key, {"line": "Nattvakt"})
+    said = {key: prompts.text({}, language, key, {"line": "Nattvakt"}) for key in KEYS}
 
-    assert said
-    assert not re.search(r"[{}\[\]|]|  |\s[.,:;!?]|[,:;][.,:;]|[,:;]$|\(\s*\)", said)
+    assert [] == [key for key, text in said.items() if not text or re.search(rf"{STRAY}|[,:;]$|\(\s*\)", text)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

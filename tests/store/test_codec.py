@@ -20,19 +20,25 @@ instants = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st
 spans = st.timedeltas(timedelta(0), timedelta(days=400))
 
 
-def values_of(hint: Any) -> st.SearchStrategy[Any]:
-    """Return values of a type as our dataclasses use it, with instants and durations as we have them."""
+def values_of(hint: Any, inside: tuple[Any, ...] = ()) -> st.SearchStrategy[Any]:
+    """Return values of a type as our dataclasses use it, with instants and durations as we have them.
+
+    `inside` are the types that hold it: a type within itself stays empty, so that there is an end.
+    """
     if hint in (datetime, timedelta):
         return instants if hint is datetime else spans
     if is_dataclass(hint) and isinstance(hint, type):
         hints = get_type_hints(hint)
-        return st.builds(hint, **{field.name: values_of(hints[field.name]) for field in fields(hint)})
+        held = (*inside, hint)
+        return st.builds(hint, **{field.name: values_of(hints[field.name], held) for field in fields(hint)})
     if get_origin(hint) in (Union, UnionType):
-        return st.one_of([values_of(part) for part in get_args(hint)])
+        return st.one_of([values_of(part, inside) for part in get_args(hint) if part not in inside])
     if get_origin(hint) is tuple and get_args(hint)[-1] is Ellipsis:
-        return st.lists(values_of(get_args(hint)[0]), max_size=3).map(tuple)
+        if get_args(hint)[0] in inside:
+            return st.just(())
+        return st.lists(values_of(get_args(hint)[0], inside), max_size=3).map(tuple)
     if get_origin(hint) is tuple:
-        return st.tuples(*(values_of(part) for part in get_args(hint)))
+        return st.tuples(*(values_of(part, inside) for part in get_args(hint)))
     strategy: st.SearchStrategy[Any] = st.from_type(hint)
     return strategy
 

@@ -8,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from oncall.store import open_store, upgrade
-from tests.store.samples import MINUTE, NOON
+from tests.store.samples import MINUTE, NOON, sample_call
 
 PATIENT = 30.0
 AT_ONCE = 7
@@ -59,3 +59,11 @@ def migrate_and_die(url: str, statements: int) -> None:
     Operations.create_table = create_table  # type: ignore[assignment]
     upgrade(url)
     sys.exit(0)
+
+
+def write_and_die(path: Path) -> None:
+    """Commit a call and die without closing the file, so that its write-ahead log stays behind."""
+    store = open_store(f"sqlite:///{path}", path.parent, deadline=PATIENT)
+    with store.write() as tx:
+        tx.insert_call(sample_call(7))
+    os._exit(0)

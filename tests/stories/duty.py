@@ -35,7 +35,7 @@ class Letters:
 
     sent: list[tuple[str, str, str, str]] = field(default_factory=list)
 
-    def send(self, to: str, subject: str, body: str, key: str) -> None:
+    def send(self, to: str, subject: str, body: str, key: str, **_: object) -> None:
         """Keep a letter."""
         self.sent.append((to, subject, body, key))
 

@@ -112,8 +112,9 @@ def staged(
     stage = set_stage((source,), at, home, winner=winner, database_url=database_url)
     play = Play(stage, line)
     try:
-        for person in stage.service.desk.book.by_id(line).line.people:  # type: ignore[union-attr]
-            play.phone(person)
+        for person in stage.service.desk.book.by_id(line).line.people.values():  # type: ignore[union-attr]
+            if person.phone is not None:
+                play.phone(person.id)
         play.phone("caller")
         yield play
         assert faults or [] == [problem.text for problem in stage.carrier.problems]

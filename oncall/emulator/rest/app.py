@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import socket
+from email.utils import format_datetime
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -89,7 +90,8 @@ def _wait(seconds: float) -> None:
 
 
 def _spoil(response: Response) -> Response:
-    """Lose or delay the reply after the work is done."""
+    """Give the reply the carrier's time; lose or delay it after the work is done."""
+    response.headers.setdefault("Date", format_datetime(carrier().clock.now(), usegmt=True))
     rule: RestRule | None = getattr(g, "rule", None)
     if rule is not None and rule.act == "lost_reply":
         _wait(rule.seconds)

@@ -2,13 +2,17 @@
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from oncall.policy.build.callers import build_callers
 from oncall.policy.build.hours import build_calendar, build_hours
+from oncall.policy.build.incidents import build_alerts, build_outages
 from oncall.policy.build.notices import build_notices
 from oncall.policy.build.people import Known, build_numbers, build_people, known_people
+from oncall.policy.build.privacy import build_privacy
 from oncall.policy.build.rota import build_rota
 from oncall.policy.build.routes import build_escalation, build_routes, length
 from oncall.policy.build.say import build_languages, build_say
 from oncall.policy.build.tariff import build_contracts, build_promises, build_tariffs
+from oncall.policy.build.tickets import build_mail, build_tickets
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.line import EscalationTable, LineTable
 from oncall.policy.line import Line
@@ -41,7 +45,7 @@ def build(parsed: Parsed, notes: Notes) -> Line | None:
         people=build_people(parsed.people, head.country, notes),
         hours=build_hours(parsed.hours, zone, calendar, notes),
         rota=None if parsed.rota is None else build_rota(parsed.rota, zone, known, notes),
-        routes=build_routes(parsed.routes, known, notes),
+        routes=build_routes(parsed.routes, known, notes, head.country),
         escalation=None if parsed.escalation is None else build_escalation(parsed.escalation, known, notes),
         last_resort=_last_resort(parsed.escalation, known),
         same_case_within=length("line.same_case_within", head.same_case_within, notes),
@@ -51,6 +55,14 @@ def build(parsed: Parsed, notes: Notes) -> Line | None:
         examples=tuple(example for tariff in tariffs for example in tariff.examples),
         contracts=build_contracts(parsed.contracts),
         notices=build_notices(parsed.notices, known, notes),
+        privacy=build_privacy(parsed.privacy, notes),
+        dial_countries=_countries(head.dial_countries, notes),
+        callers=build_callers(parsed.callers, head.country, notes),
+        remote_digits=parsed.remote_help.digits if parsed.remote_help else 0,
+        mail=build_mail(head, notes),
+        alerts=build_alerts(parsed.alerts, notes),
+        outages=build_outages(parsed.outages, head.languages, notes),
+        tickets=build_tickets(parsed.tickets, known, notes),
     )
 
 
@@ -68,6 +80,14 @@ def _country(code: str, notes: Notes) -> str:
     if not is_country(code):
         notes.error("line.country", f'"{code}" is not a country', "use an ISO code such as NO")
     return code
+
+
+def _countries(codes: list[str] | None, notes: Notes) -> tuple[str, ...] | None:
+    """Return the other countries that may be dialled; None where the file does not say."""
+    for at, code in enumerate(codes or ()):
+        if not is_country(code):
+            notes.error(f"line.dial_countries.{at}", f'"{code}" is not a country', "use an ISO code such as SE")
+    return None if codes is None else tuple(codes)
 
 
 def _currency(head: LineTable, parsed: Parsed, notes: Notes) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from oncall.policy.dialling import costly
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.line import LineTable, PersonTable
 from oncall.policy.line import Person
-from oncall.policy.numbers import e164, is_country, is_premium
+from oncall.policy.numbers import e164, is_country
 
 Known = Callable[[str, Iterable[str]], tuple[str, ...]]
 
@@ -47,10 +48,8 @@ def _person(name: str, table: PersonTable, country: str, notes: Notes) -> Person
     """Return one person; a phone that cannot exist is left out and noted."""
     key = f"people.{name}.phone"
     phone = None if table.phone is None else _number(table.phone, country, key, notes)
-    if phone is not None and is_premium(phone):
-        notes.error(
-            key, f"{table.phone} is charged extra to whoever calls it", "use the person's mobile or desk number"
-        )
+    if phone is not None and (why := costly(phone)):
+        notes.error(key, f"{table.phone} {why}", "use the person's mobile or desk number")
     return Person(name, table.name, phone, table.email)
 
 

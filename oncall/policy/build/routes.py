@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from oncall.billing.durations import format_duration, parse_duration
 from oncall.policy.build.people import Known
+from oncall.policy.build.ways import check_way, forward_to
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.line import EscalationTable, KeyTable, RouteTable, StepTable
 from oncall.policy.line import ALWAYS, Escalation, MenuKey, Route, Step
@@ -24,7 +25,9 @@ LONGEST_WAIT = timedelta(hours=4)  # a call's longest life at the carrier
 FOR_EVER = timedelta(days=366)
 
 
-def build_routes(tables: tuple[tuple[str, RouteTable], ...], known: Known, notes: Notes) -> tuple[Route, ...]:
+def build_routes(
+    tables: tuple[tuple[str, RouteTable], ...], known: Known, notes: Notes, country: str
+) -> tuple[Route, ...]:
     """Return the routes in their order; one behind `when = "always"` can never be reached."""
     reached: dict[str, str] = {}
     for key, table in tables:
@@ -34,7 +37,7 @@ def build_routes(tables: tuple[tuple[str, RouteTable], ...], known: Known, notes
                 f"{key}.when", f'"{table.when}" never comes to this route: {earlier} has it', "put it before that"
             )
         reached.setdefault(table.when, key)
-    return tuple(_route(key, table, known, notes) for key, table in tables)
+    return tuple(_route(key, table, known, notes, country) for key, table in tables)
 
 
 def build_escalation(table: EscalationTable, known: Known, notes: Notes) -> Escalation:
@@ -48,6 +51,7 @@ def build_escalation(table: EscalationTable, known: Known, notes: Notes) -> Esca
         consent=table.consent,
         rounds=table.rounds,
         max_wait=length("escalation.max_wait", table.max_wait, notes, SECOND, LONGEST_WAIT),
+        queue_wait=length("escalation.queue_wait", table.queue_wait, notes, SECOND, LONGEST_WAIT),
         ring_time=ring_time,
         then=table.then,
         steps=tuple(_step(f"escalation.step.{at}", each, known, notes) for at, each in enumerate(table.step)),
@@ -76,31 +80,45 @@ def _step(key: str, table: StepTable, known: Known, notes: Notes) -> Step:
     return Step(known(f"{key}.ring", table.ring), lasts)
 
 
-def _route(key: str, table: RouteTable, known: Known, notes: Notes) -> Route:
+def _route(key: str, table: RouteTable, known: Known, notes: Notes, country: str) -> Route:
     """Return one route."""
-    _ringing(key, table, notes)
+    check_way(key, table, notes)
     if (table.do == "menu") != bool(table.key):
         cure = "add [[route.key]]" if table.do == "menu" else 'write do = "menu" or leave the keys out'
         notes.error(f"{key}.key", "does not go with do" if table.key else "is missing: a menu needs keys", cure)
     presses = [each.press for each in table.key]
     for press in sorted({each for each in presses if presses.count(each) > 1}):
         notes.error(f"{key}.key", f'"{press}" is pressed for two things', "give each its own key")
-    keys = tuple(_key(f"{key}.key.{at}", each, known, notes) for at, each in enumerate(table.key))
+    if table.otherwise is not None and table.otherwise not in presses:
+        notes.error(f"{key}.otherwise", f'"{table.otherwise}" is no key of this menu', "name one of its keys")
+    keys = tuple(_key(f"{key}.key.{at}", each, known, notes, country) for at, each in enumerate(table.key))
     return Route(
-        table.when, table.do, table.say or SAID[table.do], known(f"{key}.ring", table.ring), tuple(table.ask), keys
+        when=table.when,
+        do=table.do,
+        say=table.say or SAID[table.do],
+        ring=known(f"{key}.ring", table.ring),
+        ask=tuple(table.ask),
+        keys=keys,
+        otherwise=table.otherwise,
+        to=forward_to(key, table, country, notes),
+        opens=table.opens,
+        message=table.message,
+        through=table.through,
     )
 
 
-def _key(key: str, table: KeyTable, known: Known, notes: Notes) -> MenuKey:
+def _key(key: str, table: KeyTable, known: Known, notes: Notes, country: str) -> MenuKey:
     """Return one key of a menu."""
-    _ringing(key, table, notes)
-    say = table.say or ("hold" if table.do in {"escalate", "forward"} else SAID[table.do])
-    return MenuKey(table.press, table.do, say, table.topic, known(f"{key}.ring", table.ring), tuple(table.ask))
-
-
-def _ringing(key: str, table: RouteTable | KeyTable, notes: Notes) -> None:
-    """Note a forward that names nobody, and people named where nobody is rung by name."""
-    if table.do == "forward" and not table.ring:
-        notes.error(f"{key}.ring", "is missing: a forward rings people by name", 'add ring = ["anna"]')
-    if table.do != "forward" and table.ring:
-        notes.error(f"{key}.ring", f'does not go with do = "{table.do}"', 'write do = "forward" or use [escalation]')
+    check_way(key, table, notes)
+    return MenuKey(
+        press=table.press,
+        do=table.do,
+        say=table.say or ("hold" if table.do in {"escalate", "forward"} else SAID[table.do]),
+        topic=table.topic,
+        ring=known(f"{key}.ring", table.ring),
+        ask=tuple(table.ask),
+        to=forward_to(key, table, country, notes),
+        opens=table.opens,
+        message=table.message,
+        through=table.through,
+    )

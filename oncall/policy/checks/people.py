@@ -1,7 +1,8 @@
 """People and their phones, as far as the call would fail on them."""
 
+from oncall.policy.dialling import country_of, refusal
 from oncall.policy.findings import Notes
-from oncall.policy.line import Line
+from oncall.policy.line import Line, Person
 from schedules.rota import people as rota_people
 
 
@@ -14,6 +15,7 @@ def check_people(line: Line, notes: Notes) -> None:
             notes.error(key, "is the line's own number, which would ring itself", "give the person's own phone")
         if person.phone is not None and owners.setdefault(person.phone, person.id) != person.id:
             notes.warn(key, f"is the phone of {owners[person.phone]} too", "one phone cannot ring for two at once")
+        _check_country(line, person, key, notes)
     for name in line.notices.manager:
         manager = line.people.get(name)
         if manager is not None and manager.email is None:
@@ -24,6 +26,21 @@ def check_people(line: Line, notes: Notes) -> None:
         person_ = line.people.get(name)
         if person_ is not None and person_.phone is None:
             notes.error(f"people.{name}.phone", f"is missing, but {where} rings {name}", 'add phone = "+47 400 00 001"')
+
+
+def _check_country(line: Line, person: Person, key: str, notes: Notes) -> None:
+    """Note a phone in another country: an error where the line says which may be dialled, else a word of warning."""
+    if person.phone is None:
+        return
+    if why := refusal(person.phone, line.country, line.dial_countries):
+        notes.error(key, why, "add the country to dial_countries under [line], or give another number")
+    elif line.dial_countries is None and country_of(person.phone) != line.country:
+        there = country_of(person.phone)
+        notes.warn(
+            key,
+            f"is a number of {there}, which the carrier may refuse or charge more for",
+            f'dial_countries = ["{there}"] under [line] says that it is meant',
+        )
 
 
 def _rung(line: Line) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Does every call come somewhere: a route for every state, people behind it, and how long a caller can wait."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from oncall.billing.durations import format_duration
@@ -44,6 +45,10 @@ def check_routes(line: Line, notes: Notes) -> None:
         if route.when not in states | {ALWAYS}:
             cure = f"the hours know {', '.join(sorted(states))}, and always"
             notes.error(f"route.{at}.when", f'"{route.when}" is a state that never comes', cure)
+        for where, opens in opening_states(f"route.{at}", route):
+            if opens not in states - {CLOSED}:
+                cure = f"the hours know {', '.join(sorted(states - {CLOSED})) or 'none'}"
+                notes.error(where, f'"{opens}" is a state that never comes', cure)
     for state in sorted(states):
         if line.route(state) is None:
             notes.warn("route", f'no route is for the state "{state}"', 'add [[route]] with when = "always" at the end')
@@ -51,9 +56,15 @@ def check_routes(line: Line, notes: Notes) -> None:
         _check_escalation(line, notes)
 
 
+def opening_states(path: str, route: Route) -> Iterator[tuple[str, str]]:
+    """Yield the states whose begin is told to callers of a route, with where the file says so."""
+    ways = ((path, route.opens), *((f"{path}.key.{at}", key.opens) for at, key in enumerate(route.keys)))
+    yield from ((f"{where}.opens", opens) for where, opens in ways if opens is not None)
+
+
 def _escalates(route: Route | None) -> bool:
-    """Return whether a route, or a key of its menu, rings the escalation."""
-    return route is not None and (route.do == "escalate" or any(key.do == "escalate" for key in route.keys))
+    """Return whether a route, or a key of its menu, rings the escalation, at once or for a caller who insists."""
+    return route is not None and any(way.do == "escalate" or way.through for way in route.ways)
 
 
 def _check_escalation(line: Line, notes: Notes) -> None:

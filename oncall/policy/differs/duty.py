@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from oncall.policy.differs.words import attributes, changed, shown
-from oncall.policy.line import Escalation, Line, Route, Step
+from oncall.policy.line import Escalation, Line, MenuKey, Route, Step
+from oncall.policy.numbers import spaced
 from schedules.hours import DayRule, Hours, Window
 from schedules.impact import compare
 from schedules.localtime import WEEKDAYS
@@ -17,6 +18,7 @@ _ESCALATION = {
     "consent": "callers are asked to accept the price",
     "rounds": "rounds",
     "max_wait": "the longest wait",
+    "queue_wait": "the longest wait in line",
     "ring_time": "one phone rings for",
     "then": "when nobody takes the call",
 }
@@ -91,8 +93,21 @@ def _route(route: Route | None) -> str:
         return "none"
     ring = f" to {shown(route.ring)}" if route.ring else ""
     ask = f", asking for {shown(route.ask)}" if route.ask else ""
-    keys = "".join(f", {key.press}: {key.do} {key.topic or ''}".rstrip() for key in route.keys)
-    return f"{route.when}: {route.do}{ring}, saying {route.say}{ask}{keys}"
+    keys = "".join(f", {key.press}: {key.do}{_way(key)} {key.topic or ''}".rstrip() for key in route.keys)
+    silent = f", without a key {route.otherwise}" if route.otherwise else ""
+    return f"{route.when}: {route.do}{ring}{_way(route)}, saying {route.say}{ask}{keys}{silent}"
+
+
+def _way(way: Route | MenuKey) -> str:
+    """Return what a way has of its own: a number, the opening it tells, a key through, no message."""
+    parts = (
+        f" to {spaced(way.to)}" if way.to else "",
+        f", telling when {way.opens} begins" if way.opens else "",
+        f", {way.through} gets through" if way.through else "",
+        "" if way.message else ", without a message",
+        f", asking for {shown(way.ask)}" if isinstance(way, MenuKey) and way.ask else "",
+    )
+    return "".join(parts)
 
 
 def _steps(escalation: Escalation | None) -> tuple[Step, ...]:

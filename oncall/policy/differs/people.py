@@ -16,13 +16,29 @@ _HEAD = {
     "currency": "currency",
     "caller_id": "caller id shown to responders",
     "same_case_within": "a call is the same case within",
+    "remote_digits": "digits of the code for remote help",
+    "dial_countries": "other countries that are dialled",
 }
+_PRIVACY = {"keep_numbers": "callers' numbers are kept", "keep_recordings": "messages are kept"}
+_TICKETS = {
+    "states": "states",
+    "ask": "the form asks for",
+    "web": "the form on the web is open",
+    "assign": "taken in turn by",
+    "estimate_over": "the customer approves an estimate over",
+}
+
+_CALLERS = {"block": "blocked", "allow": "let in", "vip": "put through first", "email": "told to write to"}
 
 
 def line_changes(old: Line, new: Line) -> Iterator[str]:
     """Yield what changes of the line itself."""
     yield from added_removed("number", map(spaced, old.numbers), map(spaced, new.numbers))
     yield from attributes("", old, new, _HEAD)
+    yield from attributes("callers ", old.callers, new.callers, _CALLERS)
+    yield from attributes("", old.privacy, new.privacy, _PRIVACY)
+    yield from added_removed("mail address", old.mail, new.mail)
+    yield from attributes("tickets: ", old.tickets, new.tickets, _TICKETS)
 
 
 def people_changes(old: Line, new: Line) -> Iterator[str]:

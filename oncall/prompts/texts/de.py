@@ -10,8 +10,8 @@ TEXTS: dict[str, str] = {
     "Nachricht hinterlassen.",
     "hold": "Wir rufen weiter an. Bitte bleiben Sie am Apparat.",
     "next_step": "Die ersten Kollegen haben nicht abgenommen. Wir rufen jetzt die nächsten an. Bitte bleiben Sie am Apparat.",
-    "queued": "Es rufen gerade viele an.[ Sie sind Nummer {place} in der Warteschlange.] Drücken Sie die 2, wenn wir Sie "
-    "lieber zurückrufen sollen.",
+    "queued": "Alle Kollegen sind im Gespräch.[ Sie sind Nummer {place} in der Warteschlange.] Drücken Sie die 2 für einen "
+    "Rückruf, Ihr Platz bleibt. Drücken Sie die 1, um eine Nachricht zu hinterlassen.",
     "connecting": "[{person}|Ein Kollege] nimmt Ihren Anruf an. Sie werden verbunden.",
     "nobody": "Wir konnten leider niemanden erreichen.",
     "voicemail": "Bitte hinterlassen Sie nach dem Ton eine Nachricht: Ihren Namen, Ihr Geschäft und die Störung. Legen Sie "
@@ -23,8 +23,8 @@ TEXTS: dict[str, str] = {
     "menu": "Sie haben {line} erreicht. Drücken Sie die 1, wenn eine Kasse gestört ist, die 2 für alles andere.",
     "refer": "Ihr Vertrag gilt für die Person, die Ihre Kassen betreut. Bitte wenden Sie sich zuerst an [{person}|Ihren "
     "Admin].",
-    "refused": "Diesen Anruf können wir leider nicht annehmen.",
-    "ticket": "Ihr Anliegen ist erfasst[, Nummer {ticket}]. Sie erhalten einen Link per SMS.",
+    "refused": "Diesen Anruf können wir leider nicht annehmen.[ Sie können uns schreiben: {email}.]",
+    "ticket": "Ihr Anliegen ist erfasst[, Nummer {ticket}].",
     "ask_serial": "Bitte geben Sie die zwölfstellige Seriennummer des Terminals ein und danach die Raute-Taste.",
     "serial_again": "Die Seriennummer muss zwölf Ziffern haben. Bitte versuchen Sie es noch einmal, danach die Raute-Taste.",
     "serial_read_back": "Sie haben {digits} eingegeben. Drücken Sie die 1, wenn das stimmt, die 2 für eine neue Eingabe.",
@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "test_call_again": "Bitte drücken Sie die 1, um zu bestätigen, dass Sie diesen Test hören.",
     "test_call_done": "Danke. Ihr Telefon ist bereit.",
     "sms_ringing": "{line}: Anruf, {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ {link}]",
-    "sms_accepted": "{line}: Sie haben den Anruf angenommen: {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ {link}]",
+    "sms_accepted": "{line}: Sie haben den Anruf angenommen: {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ Fernwartung: {code}.][ {link}]",
     "sms_taken": "{line}: [{person}|ein Kollege] hat den Anruf angenommen: {caller}.",
     "sms_missed": "{line}: verpasster Anruf, {caller}[, {time} Uhr][, Wartezeit {waited}].[ {customer}.][ {topic}.][ {link}]",
     "sms_voicemail": "{line}: Nachricht, {caller}[, {time} Uhr][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
@@ -88,6 +88,8 @@ TEXTS: dict[str, str] = {
     "mail_week_plan_body": "Wer in der kommenden Woche[ ({week})] bei {line} Bereitschaft hat.[\n{plan}]",
     "mail_coverage_subject": "{line}: Der Dienstplan muss angesehen werden",
     "mail_coverage_body": "Der Dienstplan von {line} wurde für die nächsten 90 Tage geprüft.[\n{findings}]",
+    "mail_fallback_subject": "{line}: Die Ausweichadresse muss angesehen werden",
+    "mail_fallback_body": "Die Adresse, die der Netzbetreiber nutzt, wenn der Dienst von {line} ausfällt, hat nicht wie nötig geantwortet.[\n{findings}]",
     "sms_not_ready": "{line}: [{person}|Jemand] ist im Dienst[ ab {start}] vielleicht nicht erreichbar.[ {problem}.]",
     "mail_not_ready_subject": "{line}: [{person}|Jemand] ist vielleicht nicht erreichbar",
     "mail_not_ready_body": "[{person}|Jemand] ist im Dienst bei {line}[ ab {start}] vielleicht nicht erreichbar.[\n{problem}]",
