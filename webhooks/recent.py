@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from oncall.calls.model import Call
 
-MOST = 2048
+MOST = 512
 
 
 class Recent:

@@ -16,7 +16,7 @@ from oncall.usecases.duty_rows import PhoneCheck
 # read. The total stays at the carrier's own limit of 15 s, which holds for every request about a call.
 RETRIES = "rc=2&rp=all&ct=2000&rt=4000"
 SALT = "oncall.carrier.address"
-KEPT = 4096
+KEPT = 1024
 PATHS: dict[Place, str] = {
     Place.HOLD: "/voice/hold",
     Place.TALK: "/voice/talk",
@@ -141,6 +141,10 @@ class Addresses:
     def sound(self, seconds: int) -> str:
         """Return where so many whole seconds of hold sound are: the same address for everybody, so it can be cached."""
         return f"{self._base}{SOUND}/{seconds}.wav"
+
+    def recorded(self, name: str, version: int) -> str:
+        """Return where a line's own recording is; `version` changes with the file, so that no old copy is played."""
+        return f"{self._base}{SOUND}/recorded/{name}?v={version}"
 
     def _token(self, ticket: Ticket) -> str:
         """Return a ticket as signed text: the `t` of an address."""

@@ -1,6 +1,9 @@
 """`oncall serve` and `oncall worker`: the production server with the timers, and the timers alone."""
 
+import contextlib
+import ctypes
 import signal
+import sys
 import threading
 from typing import Any
 
@@ -13,6 +16,7 @@ THREADS = 16
 GRACE = 10
 FROZEN = 10  # seconds without a sign of life after which gunicorn replaces a process
 BACKLOG = 512
+HEAPS = -8, 2  # M_ARENA_MAX of glibc's mallopt: two heaps for all threads, or each of them keeps one of its own
 
 
 @click.command("serve")
@@ -32,12 +36,14 @@ def serve(bind: str, workers: int) -> None:
 
 def run_server(settings: Settings, bind: str, workers: int) -> None:
     """Run gunicorn; every process carries the timers as well, and rows are claimed, so that each is done once."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # structlog would load it, for tracebacks nobody sees
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - slow to import, needed here only
 
     from oncall import log  # noqa: PLC0415
     from oncall.bootstrap import Service, build  # noqa: PLC0415
 
     log.configure()
+    share_heaps()
     running: list[Service] = []
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -56,6 +62,12 @@ def run_server(settings: Settings, bind: str, workers: int) -> None:
 
     build_once(settings)
     Server().run()
+
+
+def share_heaps() -> None:
+    """Let the threads share their heaps where the C library is glibc; elsewhere nothing is done."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(*HEAPS)
 
 
 def build_once(settings: Settings) -> None:

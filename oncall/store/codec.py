@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from oncall.calls.effects import Effect, NoteFacts
 from oncall.calls.model import Call
 
-KEPT = 1024
+KEPT = 512
 FactValue = str | bool | int | datetime
 
 

@@ -22,7 +22,7 @@ COUNTED = {"preserve_rowcount": True}  # an INSERT, too, says whether it added a
 POOL_WAIT = 0.3
 BUSY_SHARE = 0.75
 LEAST_BUSY = 0.05
-PREPARED = 256
+PREPARED = 64
 
 
 def connect(path: Path, busy: float, *, mode: str = "rw") -> sqlite3.Connection:
@@ -37,6 +37,7 @@ def connect(path: Path, busy: float, *, mode: str = "rw") -> sqlite3.Connection:
     )
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-256")  # KiB a connection: the system caches the file for all of them
     return connection
 
 
