@@ -31,10 +31,10 @@ def answer_hung() -> Row:
         url = stack.enter_context(server.database())
         bare = stack.enter_context(servers.bare(Path(tmp), 2))
         baseline = fire(bare.port, incoming(0, SHOTS), SECONDS)
-        ours = stack.enter_context(servers.ours(Path(tmp), url, 2))
-        fire(ours.port, incoming(10_000_000, 200), 1)
+        ours = stack.enter_context(servers.ours(Path(tmp), url, 2, many=True))
+        fire(ours.port, incoming(10_000_000, 200, many=True), 1)
         with frozen(*server_processes(Path(server._server.pgdata))):
-            taken = fired(ours.port, incoming(0, SHOTS), SECONDS)
+            taken = fired(ours.port, incoming(0, SHOTS, many=True), SECONDS)
         kill(ours)
         late = f"the slowest answer took {taken.slowest:.2f} s" if taken.slowest > SLOWEST else ""
         return Row("answer_hung", taken.rate, "req/s", 0.5, baseline, missed=late)

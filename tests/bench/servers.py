@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.many import apply_many
+
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "b" * 32
@@ -84,8 +86,10 @@ def bare(tmp: Path, workers: int) -> Iterator[Server]:
 
 
 @contextmanager
-def ours(tmp: Path, database_url: str, workers: int, carrier_url: str = "http://127.0.0.1:9") -> Iterator[Server]:
-    """Run the product on a database with the Duell line applied."""
+def ours(
+    tmp: Path, database_url: str, workers: int, carrier_url: str = "http://127.0.0.1:9", *, many: bool = False
+) -> Iterator[Server]:
+    """Run the product on a database with the Duell line applied; `many`: and two hundred like it."""
     settings = {
         "ONCALL_HOME": str(tmp),
         "ONCALL_DATABASE_URL": database_url,
@@ -99,6 +103,8 @@ def ours(tmp: Path, database_url: str, workers: int, carrier_url: str = "http://
     apply = [oncall, "lines", "apply", "lines/duell.toml"]
     kept = {name: settings[name] for name in ("ONCALL_HOME", "ONCALL_DATABASE_URL")}
     subprocess.run(apply, cwd=ROOT, env=os.environ | kept, check=True, capture_output=True)
+    if many:
+        apply_many(database_url, tmp)
     port = free_port()
     command = [oncall, "serve", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     with running(command, port, "/readyz", **settings) as server:

@@ -19,6 +19,7 @@ from oncall.calls.effects import Place
 from oncall.carrier.addresses import Addresses, Ticket
 from tests.bench import servers
 from tests.bench.load import Shot, fire
+from tests.bench.many import line_of, number_of
 from tests.bench.rows import Row
 from tests.databases import running_server
 
@@ -54,9 +55,14 @@ def form(number: int) -> dict[str, str]:
     }
 
 
-def incoming(first: int, count: int) -> list[Shot]:
-    """Return so many different incoming calls."""
-    return [shot("/voice/incoming", form(first + n)) for n in range(count)]
+def incoming(first: int, count: int, *, many: bool = False) -> list[Shot]:
+    """Return so many different incoming calls, to one line or, one after the other, to many."""
+    return [shot("/voice/incoming", spread(n) if many else form(n)) for n in range(first, first + count)]
+
+
+def spread(number: int) -> dict[str, str]:
+    """Return a call to one of many lines."""
+    return form(number) | {"To": number_of(number)}
 
 
 class Silent(http.server.BaseHTTPRequestHandler):
@@ -105,9 +111,9 @@ def answer(what: str, database_url: str, workers: int) -> Row:
         url = database_url or f"sqlite:///{tmp}/oncall.db"
         bare = stack.enter_context(servers.bare(Path(tmp), workers))
         baseline = fire(bare.port, incoming(0, SHOTS), SECONDS)
-        ours = stack.enter_context(servers.ours(Path(tmp), url, workers))
-        fire(ours.port, incoming(10_000_000, 200), 1)
-        return Row(what, fire(ours.port, incoming(0, SHOTS), SECONDS), "req/s", 0.25, baseline)
+        ours = stack.enter_context(servers.ours(Path(tmp), url, workers, many=True))
+        fire(ours.port, incoming(10_000_000, 200, many=True), 1)
+        return Row(what, fire(ours.port, incoming(0, SHOTS, many=True), SECONDS), "req/s", 0.25, baseline)
 
 
 def answer_sqlite() -> Row:
@@ -125,16 +131,16 @@ def heartbeat() -> Row:
     """Serve waiting callers' heartbeats on the embedded database."""
     with tempfile.TemporaryDirectory() as tmp, rest_api() as api, ExitStack() as stack:
         bare = stack.enter_context(servers.bare(Path(tmp), 1))
-        ours = stack.enter_context(servers.ours(Path(tmp), f"sqlite:///{tmp}/oncall.db", 1, carrier_url=api))
-        fire(ours.port, incoming(0, 64), 2)
+        ours = stack.enter_context(servers.ours(Path(tmp), f"sqlite:///{tmp}/oncall.db", 1, carrier_url=api, many=True))
+        fire(ours.port, incoming(0, 64, many=True), 2)
         time.sleep(1)
         addresses = Addresses(servers.PUBLIC, "s" * 40, retry_fragment="")
         beats = []
         for n in range(64):
-            path = addresses.of(Place.HOLD, Ticket(sid(n), "duell", int(time.time()), "nb")).removeprefix(
+            path = addresses.of(Place.HOLD, Ticket(sid(n), line_of(n), int(time.time()), "nb")).removeprefix(
                 servers.PUBLIC
             )
-            beats.append(shot(path, form(n) | {"CallStatus": "in-progress"}))
+            beats.append(shot(path, spread(n) | {"CallStatus": "in-progress"}))
         shots = beats * (SHOTS // 64)
         baseline = fire(bare.port, shots, SECONDS)
         return Row("heartbeat", fire(ours.port, shots, SECONDS), "req/s", 0.5, baseline)
@@ -143,10 +149,10 @@ def heartbeat() -> Row:
 def first_ring() -> Row:
     """Measure from the webhook to the first leg's REST request, against one empty REST request; medians in ms."""
     with tempfile.TemporaryDirectory() as tmp, rest_api() as api:
-        with servers.ours(Path(tmp), f"sqlite:///{tmp}/oncall.db", 1, carrier_url=api) as ours:
+        with servers.ours(Path(tmp), f"sqlite:///{tmp}/oncall.db", 1, carrier_url=api, many=True) as ours:
             session = requests.Session()
             empty, rings = [], []
-            for shot_ in incoming(0, RINGS):
+            for shot_ in incoming(0, RINGS, many=True):
                 Silent.arrived.clear()
                 begin = time.monotonic()
                 session.post(f"{api}/empty", data="", timeout=5)
