@@ -14,6 +14,8 @@ from oncall import log as logging
 from oncall.carrier.addresses import Addresses
 from oncall.carrier.recordings import recordings
 from oncall.carrier.rest import TwilioCarrier
+from oncall.console.api import create_api
+from oncall.console.api.spec import ApiDesk
 from oncall.console.bill_desk import BillDesk
 from oncall.console.create import create_console
 from oncall.console.customer.door import CustomerDoor
@@ -25,13 +27,16 @@ from oncall.console.line_desk import StoreLineDesk
 from oncall.console.people_desk import PeopleDesk
 from oncall.console.practice_client import HttpPhones
 from oncall.console.rota_desk import StoreRotaDesk
+from oncall.console.standing_desk import StandingDesk
 from oncall.dispatch import Collected, Dispatcher
 from oncall.files import FolderFiles
 from oncall.gate import Gate
+from oncall.hook_sender import hook_jobs
 from oncall.inbox import inbox_jobs
 from oncall.jobs import Keeper
 from oncall.journal import FileJournal
 from oncall.mail import SmtpMail
+from oncall.recorded import Recordings
 from oncall.rehearsing import rehearse
 from oncall.settings import Settings, load_settings
 from oncall.snapshot import Snapshot
@@ -103,7 +108,11 @@ def build(settings: Settings, *, practice: bool = False, now: Callable[[], datet
         register=CustomerDesk(store, book, now),
         customers=CustomerDoor(service.desk, now),
         incidents=IncidentDesk(store, book, now),
+        standing=StandingDesk(
+            store, book, now, lambda: parts(service.desk, service.timers, service.keeper) | service.upkeep.parts()
+        ),
     )
+    create_api(service.app, ApiDesk(service.desk, now))
     return service
 
 
@@ -138,7 +147,7 @@ def assemble(
     keeper = Keeper(desk, FileJournal(settings.home), gate, Snapshot(settings.home), addresses, now)
     keeper.refresh()
     upkeep = Upkeep.of(settings, desk, now)
-    timers = Timers((*keeper.all_jobs(), *upkeep.jobs(), *inbox_jobs(settings.inbox, desk, now)))
+    timers = Timers((*keeper.all_jobs(), *upkeep.jobs(), *inbox_jobs(settings.inbox, desk, now), *hook_jobs(desk, now)))
     door = Door(
         desk=desk,
         addresses=addresses,
@@ -149,8 +158,9 @@ def assemble(
         ready=lambda: parts(desk, timers, keeper) | upkeep.parts(),
         journal=keeper.journal,
         gate=gate,
+        recordings=Recordings(settings.home),
     )
-    app = make(door, secret_key=settings.secret_key or secrets.token_hex(32))
+    app = make(door, secret_key=settings.secret_key or secrets.token_hex(32), proxies=settings.proxies)
     return Service(app, desk, timers, dispatcher, keeper, upkeep)
 
 

@@ -2,19 +2,41 @@
 
 import difflib
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+
+from oncall.setting_values import (
+    SHORTEST_SECRET,
+    InboxServer,
+    MailServer,
+    check_address,
+    check_database,
+    check_proxies,
+    check_secret,
+    check_word,
+    parse_inbox,
+    parse_mail,
+)
+
+__all__ = [
+    "NAMES",
+    "SPELLINGS",
+    "TWILIO_API",
+    "InboxServer",
+    "MailServer",
+    "Need",
+    "Provider",
+    "Settings",
+    "SettingsError",
+    "environment",
+    "load_settings",
+]
 
 Need = Literal["records", "all"]
 T = TypeVar("T")
 TWILIO_API = "https://api.twilio.com"
-SHORTEST_SECRET = 32
-MAIL_PORTS = {"smtp": 25, "smtps": 465}
-INBOX_PORTS = {"imap": 143, "imaps": 993}
 NAMES = (
     "ONCALL_HOME",
     "ONCALL_DATABASE_URL",
@@ -23,6 +45,7 @@ NAMES = (
     "ONCALL_CARRIER_URL",
     "ONCALL_MAIL_URL",
     "ONCALL_INBOX_URL",
+    "ONCALL_PROXIES",
     "ONCALL_OIDC_ISSUER",
     "ONCALL_OIDC_CLIENT_ID",
     "ONCALL_OIDC_CLIENT_SECRET",
@@ -38,35 +61,12 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where mail is handed in. `tls`: encrypted from the first byte (smtps); user is empty when none is needed."""
-
-    host: str
-    port: int
-    tls: bool = False
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Provider:
     """Who vouches for people who sign in by OpenID Connect: its issuer's address, and what it knows us by."""
 
     issuer: str
     client_id: str
     client_secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class InboxServer:
-    """The mailbox that is read. `tls`: encrypted from the first byte (imaps); otherwise by STARTTLS."""
-
-    host: str
-    port: int
-    tls: bool
-    user: str
-    password: str = field(repr=False)
-    folder: str = "INBOX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Settings:
     mail: MailServer | None = None
     inbox: InboxServer | None = None
     provider: Provider | None = None
+    proxies: int = 0
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, demo: bool = False, need: Need = "records") -> Settings:
@@ -110,6 +111,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, demo: bool = Fals
         mail=read(env, "ONCALL_MAIL_URL", parse_mail),
         inbox=read(env, "ONCALL_INBOX_URL", parse_inbox),
         provider=read_provider(env),
+        proxies=read(env, "ONCALL_PROXIES", check_proxies) or 0,
     )
     if not demo:
         refuse_missing(settings)
@@ -181,80 +183,3 @@ def read_provider(env: Mapping[str, str]) -> Provider | None:
                 f"{name}: not set, though another ONCALL_OIDC_ setting is (cure: set all three, or none)"
             )
     return Provider(*values)
-
-
-def split(value: str) -> SplitResult:
-    """Return the parts of an address whose port, if it has one, is a port."""
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        raise ValueError("this is not an address (cure: SCHEME://HOST:PORT/...)") from None
-    return parts
-
-
-def check_address(value: str) -> str:
-    """Return an http(s) address without its trailing slash; a path prefix is allowed, anything after it is not."""
-    parts = split(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", value):
-        raise ValueError(
-            "this is not an http or https address (cure: https://HOST, with a path prefix if there is one)"
-        )
-    if parts.query or parts.fragment or "?" in value or "#" in value or "@" in parts.netloc:
-        raise ValueError("an address with a user, a query or a fragment cannot be a base (cure: https://HOST/PREFIX)")
-    return value.rstrip("/")
-
-
-def check_secret(value: str) -> str:
-    """Return a secret that is long enough to sign with."""
-    if len(value) < SHORTEST_SECRET:
-        raise ValueError(f"{len(value)} characters are too few (cure: {SHORTEST_SECRET} random characters or more)")
-    return value
-
-
-def check_word(value: str) -> str:
-    """Return a credential: printable, without blanks."""
-    if not re.fullmatch(r"[!-~]+", value):
-        raise ValueError("blanks or unprintable characters in it (cure: copy it again from the carrier's console)")
-    return value
-
-
-def check_database(value: str) -> str:
-    """Return a database address of one of the two kinds, `postgresql://` made `postgresql+psycopg://`."""
-    parts = split(value)
-    if parts.scheme == "sqlite" and value.startswith("sqlite:///") and parts.path.strip("/") not in {"", ":memory:"}:
-        return value
-    if parts.scheme in {"postgresql", "postgresql+psycopg"} and parts.path.strip("/"):
-        return "postgresql+psycopg" + value.removeprefix(parts.scheme)
-    raise ValueError(
-        "no such kind of database (cure: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE)"
-    )
-
-
-def parse_mail(value: str) -> MailServer:
-    """Return the mail server of `smtp://user:password@host:port` or `smtps://...`."""
-    parts = split(value)
-    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ValueError("this is no mail server (cure: smtp://USER:PASSWORD@HOST:PORT)")
-    return MailServer(
-        parts.hostname,
-        parts.port or MAIL_PORTS[parts.scheme],
-        tls=parts.scheme == "smtps",
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
-
-
-def parse_inbox(value: str) -> InboxServer:
-    """Return the mailbox of `imaps://user:password@host:port/FOLDER`; the folder is INBOX unless named."""
-    parts = split(value)
-    if parts.scheme not in INBOX_PORTS or not parts.hostname or not parts.username or not parts.password or parts.query:
-        raise ValueError("this is no mailbox (cure: imaps://USER:PASSWORD@HOST:PORT/INBOX)")
-    return InboxServer(
-        parts.hostname,
-        parts.port or INBOX_PORTS[parts.scheme],
-        parts.scheme == "imaps",
-        unquote(parts.username),
-        unquote(parts.password),
-        unquote(parts.path.strip("/")) or "INBOX",
-    )

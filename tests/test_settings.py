@@ -15,6 +15,7 @@ ALL = {
     "ONCALL_CARRIER_URL": "http://127.0.0.1:9000/",
     "ONCALL_MAIL_URL": "smtp://user%40example.com:sample%20word@mail.example.com:587",
     "ONCALL_INBOX_URL": "imaps://user%40example.com:sample%20word@mail.example.com/Support%20mail",
+    "ONCALL_PROXIES": "1",
     "ONCALL_OIDC_ISSUER": "https://id.example.com/realm/",
     "ONCALL_OIDC_CLIENT_ID": "console",
     "ONCALL_OIDC_CLIENT_SECRET": "sample-client-word",
@@ -51,6 +52,7 @@ def test_everything_is_read() -> None:
         mail=MailServer("mail.example.com", 587, user="user@example.com", password="sample word"),
         inbox=InboxServer("mail.example.com", 993, True, "user@example.com", "sample word", "Support mail"),  # noqa: FBT003
         provider=Provider("https://id.example.com/realm", "console", "sample-client-word"),
+        proxies=1,
     )
 
 
@@ -116,6 +118,8 @@ def test_what_serve_needs_is_missed(name: str) -> None:
         ("ONCALL_PUBLIC_URL", "https://line.example.com/#", "cannot be a base"),
         ("ONCALL_PUBLIC_URL", "https://user@line.example.com", "cannot be a base"),
         ("ONCALL_CARRIER_URL", "api.twilio.com", "not an http or https address"),
+        ("ONCALL_PROXIES", "many", "not a number from 0 to 5"),
+        ("ONCALL_PROXIES", "9", "not a number from 0 to 5"),
         ("ONCALL_SECRET_KEY", "short", "5 characters are too few"),
         ("ONCALL_SECRET_KEY", SECRET[:-1], "31 characters are too few"),
         ("ONCALL_DATABASE_URL", "mysql://host/name", "no such kind of database"),

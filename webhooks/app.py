@@ -1,6 +1,7 @@
 """Make the Flask application: the carrier's door and the health pages; the console is hung in beside them."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webhooks.alarms import alarms
 from webhooks.alerts import alerts
@@ -18,8 +19,11 @@ BODY_LIMIT = 64 * 1024
 FORM_PARTS = 200
 
 
-def make_app(door: Door, *, secret_key: str) -> Flask:
-    """Return an application that serves the carrier through this door."""
+def make_app(door: Door, *, secret_key: str, proxies: int = 0) -> Flask:
+    """Return an application that serves the carrier through this door.
+
+    `proxies`: how many stand in front and add to X-Forwarded-For; with none of them nobody's word on where he comes from counts.
+    """
     app = Flask("webhooks", static_folder=None)
     app.config.update(
         SECRET_KEY=secret_key,
@@ -32,4 +36,6 @@ def make_app(door: Door, *, secret_key: str) -> Flask:
     app.session_interface = PageSessions()
     guard_answers(app, encrypted=door.public_url.startswith("https:"))
     open_door(app, (voice, legs, status, readiness, alarms, alerts, sounds, health), door)
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app

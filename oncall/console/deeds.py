@@ -29,6 +29,7 @@ class Deed(StrEnum):
     CHANGE_TICKETS = "change_tickets"
     CHANGE_OUTAGES = "change_outages"
     CHANGE_PEOPLE = "change_people"
+    TRY_PHONE = "try_phone"
     PRACTISE = "practise"
     UNDECLARED_READ = "undeclared_read"
     UNDECLARED_CHANGE = "undeclared_change"
@@ -57,6 +58,7 @@ ROLES: Mapping[Role, Mapping[Deed, Reach]] = {
         Deed.ACCOUNT: Reach.ALL,
         Deed.SEE_DUTY: Reach.ALL,
         Deed.PRACTISE: Reach.ALL,
+        Deed.CHANGE_OUTAGES: Reach.ALL,
         Deed.UNDECLARED_READ: Reach.ALL,
         Deed.SEE_TICKETS: Reach.ALL,
         Deed.CHANGE_TICKETS: Reach.ALL,
@@ -64,6 +66,7 @@ ROLES: Mapping[Role, Mapping[Deed, Reach]] = {
         Deed.SET_FACTS: Reach.OWN,
         Deed.CHANGE_ROTA: Reach.OWN,
         Deed.CHANGE_CALENDAR: Reach.OWN,
+        Deed.TRY_PHONE: Reach.OWN,
     },
 }
 
@@ -78,11 +81,13 @@ ENDPOINTS: Mapping[str, Deed] = {
     "oidc.begin": Deed.PUBLIC,
     "oidc.done": Deed.PUBLIC,
     "account.language": Deed.PUBLIC,
+    "demo.person": Deed.PUBLIC,
     "account.page": Deed.ACCOUNT,
     "account.password": Deed.ACCOUNT,
     "account.end_session": Deed.ACCOUNT,
     "now.page": Deed.SEE_DUTY,
     "now.calls": Deed.SEE_DUTY,
+    "now.try_phone": Deed.TRY_PHONE,
     "rota.page": Deed.SEE_DUTY,
     "rota.fairness": Deed.SEE_DUTY,
     "calendar.page": Deed.SEE_DUTY,

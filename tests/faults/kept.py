@@ -27,6 +27,7 @@ DUE = """
 SELECT min(due) FROM (
     SELECT min(due_at) AS due FROM timers
     UNION ALL SELECT min(due_at) FROM outbox UNION ALL SELECT min(claimed_until) FROM outbox
+    UNION ALL SELECT min(due_at) FROM callbacks
 )
 """
 _spare: list[Flask] = []
@@ -81,8 +82,9 @@ class Doors:
     def __init__(self) -> None:
         self._app: Flask | None = None
 
-    def make(self, door: Door, *, secret_key: str) -> Flask:
+    def make(self, door: Door, *, secret_key: str, proxies: int) -> Flask:
         """Return the application with this door."""
+        assert proxies == 0
         if self._app is None:
             self._app = _apps.pop() if _apps else make_app(door, secret_key=secret_key)
         self._app.secret_key = secret_key
