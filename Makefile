@@ -6,7 +6,7 @@ SEEDS ?= 1000
 FIRST ?= 0
 BIN := .venv/bin
 
-.PHONY: venv demo test soak check bench lock diagrams translations clean
+.PHONY: venv demo test soak check bench lock diagrams translations screenshots clean
 
 venv: .venv/installed
 
@@ -46,6 +46,10 @@ lock: venv
 # Brings the catalogues of the console's texts up to the sources; what is new comes empty, to be filled in by hand.
 translations: venv
 	$(BIN)/python -m oncall.console.catalogues
+
+# Plays a call in the demo and makes the pictures of the README anew; needs chromium.
+screenshots: venv
+	$(BIN)/python -m tests.screenshots
 
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .hypothesis

@@ -133,6 +133,10 @@ class Keeper:
 
         return replay_journal(self.desk, piece, told, more, self.now())
 
+    def told_elsewhere(self, call: str) -> bool:
+        """Whether the journal has something of a call that is not read back in yet."""
+        return bool(self.journal.about(call))
+
     def beat(self) -> None:
         """Take or keep the lease; who leads anew settles at once."""
         now = self.now()
@@ -187,7 +191,7 @@ class Keeper:
         desk, now = self.desk, self.now
         return (
             *self.own_jobs(),
-            Job("timers", 1, lambda: run_timers(desk, now())),
+            Job("timers", 1, lambda: run_timers(desk, now(), self.told_elsewhere)),
             Job("callbacks", 1, lambda: run_callbacks(desk, now()), SLOW),
             Job("outbox", 1, lambda: run_outbox(desk, now), SLOW),
             Job("lead", BEAT_EVERY, self.beat),

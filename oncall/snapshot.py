@@ -1,6 +1,7 @@
 """The roster snapshot in ONCALL_HOME: what is in force, so that a process which starts while the database is away can answer."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -12,12 +13,18 @@ NAME = "roster.json"
 log = get_logger(__name__)
 
 
+@cache
+def shape() -> TypeAdapter[InForce]:
+    """Return how what is in force is written and read, made once a process."""
+    return TypeAdapter(InForce)
+
+
 class Snapshot:
     """The newest version of every line and the changes of their rotas in one file, which is replaced as a whole."""
 
     def __init__(self, home: Path) -> None:
         self._path = home / NAME
-        self._shape = TypeAdapter(InForce)
+        self._shape = shape()
 
     def keep(self, found: InForce) -> None:
         """Write what is in force. Never raises: a disk that fails is logged, and the file stays as it was."""

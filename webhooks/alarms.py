@@ -18,6 +18,7 @@ from oncall.usecases.wording import speaker
 from webhooks.answers import ticket
 from webhooks.door import door
 from webhooks.guard import guarded
+from webhooks.sounds import recorded
 
 alarms = guarded("alarms")
 log = get_logger(__name__)
@@ -78,6 +79,7 @@ def said(known: Ticket, script: Script) -> Response:
         speak=speaker(line.line, known.language),
         caller_id="",
         room="",
+        recorded=recorded(line.line, known.language),
     )
     return Response(body, content_type=CONTENT_TYPE)
 

@@ -14,6 +14,7 @@ from oncall.usecases.line_book import Applied
 from oncall.usecases.ports import StoreBusy, StoreDown
 from oncall.usecases.wording import speaker
 from webhooks.door import Door, door
+from webhooks.sounds import recorded
 
 SORRY: Script = (Say("apology"), Record())
 log = get_logger(__name__)
@@ -34,6 +35,7 @@ def twiml(reply: Reply, applied: Applied, *, leg: str | None = None) -> Response
         speak=speaker(applied.line, language),
         caller_id=call.called,
         room=f"call-{call.sid}-{call.accepted_leg}" if call.accepted_leg else f"call-{call.sid}",
+        recorded=recorded(applied.line, language),
     )
     return Response(body, content_type=CONTENT_TYPE)
 

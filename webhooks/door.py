@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, current_app
 
 from oncall.carrier.addresses import Addresses
 from oncall.gate import Gate
+from oncall.recorded import Recordings
 from oncall.timers import monotonic
 from oncall.usecases.desk import Desk
 from oncall.usecases.journal import Journal
@@ -38,6 +39,7 @@ class Door:
     report_slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(REPORTS_AT_ONCE))
     strangers: Strangers = field(default_factory=Strangers)
     seconds: Callable[[], float] = monotonic
+    recordings: Recordings | None = None
 
 
 def door() -> Door:

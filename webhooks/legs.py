@@ -25,6 +25,7 @@ from webhooks import apart
 from webhooks.answers import applied_to, from_store, ticket, twiml
 from webhooks.door import Door, door
 from webhooks.guard import guarded
+from webhooks.sounds import recorded
 
 legs = guarded("legs")
 log = get_logger(__name__)
@@ -77,6 +78,7 @@ def customer() -> Response:
         speak=speaker(applied.line, known.language),
         caller_id="",
         room="",
+        recorded=recorded(applied.line, known.language),
     )
     return Response(body, content_type=CONTENT_TYPE)
 

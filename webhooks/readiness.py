@@ -13,6 +13,7 @@ from oncall.usecases.wording import speaker
 from webhooks.answers import ticket
 from webhooks.door import door
 from webhooks.guard import guarded
+from webhooks.sounds import recorded
 
 readiness = guarded("readiness")
 log = get_logger(__name__)
@@ -68,5 +69,6 @@ def said(script: Script) -> Response:
         speak=speaker(applied.line, known.language),
         caller_id="",
         room="",
+        recorded=recorded(applied.line, known.language),
     )
     return Response(body, content_type=CONTENT_TYPE)

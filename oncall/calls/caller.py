@@ -12,6 +12,7 @@ from oncall.calls.model import Call, Leg, LegOutcome, LegState, Outcome, State, 
 QUESTIONS = 3
 PATIENCE = timedelta(minutes=2)
 HARDLY_RANG = timedelta(seconds=3)
+HANGS_UP = timedelta(seconds=10)  # the sentence is over by then, and his phone is free
 
 
 def came(call: Call, _: CallCame, now: datetime) -> Decision:
@@ -25,6 +26,8 @@ def came(call: Call, _: CallCame, now: datetime) -> Decision:
             return book(call, now)
         case "ticket":
             return open_ticket(call, now)
+        case "call_back":
+            return ring_staff(call, now)
         case _ if call.plan.consent:
             return Decision(replace(call, state=State.ASKED_CONSENT), (WakeAt(now + PATIENCE),))
         case _:
@@ -51,6 +54,18 @@ def open_ticket(call: Call, now: datetime) -> Decision:
     else:
         call = replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED)
     return Decision(call, (OpenCase(), *told_opening(call, call.caller, "sms_ticket")))
+
+
+def ring_staff(call: Call, now: datetime) -> Decision:
+    """One of the staff wants to call a customer as the line: his own phone is rung as soon as he has hung up.
+
+    So a forged caller id calls nobody: the phone in the line file rings, and there 1 is pressed.
+    """
+    back = call.plan.back
+    if back is None:
+        return escalation.begin(call, now)
+    booked = BookCallback(back.number, "staff", now + HANGS_UP, back.person, back.case)
+    return Decision(replace(call, state=State.ANNOUNCED, outcome=Outcome.ANNOUNCED, gave_up_at=now), (booked,))
 
 
 def told_opening(call: Call, to: str | None, key: str) -> tuple[Effect, ...]:
@@ -80,7 +95,7 @@ def heartbeat(call: Call, _: Heartbeat, now: datetime) -> Decision:
     """The caller still waits: time decides; when the REST API fails, the answer dials the step's people itself."""
     if call.state is not State.RINGING:
         call = replace(call, state=State.RINGING)
-    call, effects = escalation.advance(call, now)
+    call, effects = escalation.advance(replace(call, keyed="") if call.keyed else call, now)
     if call.state is State.RINGING:
         if call.told_step != call.step:
             call = replace(call, told_step=call.step)

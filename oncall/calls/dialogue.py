@@ -3,7 +3,7 @@
 import math
 from datetime import datetime
 
-from oncall.calls import callback, crowd, dialogue_menu, ending, escalation, queue
+from oncall.calls import aside, callback, crowd, dialogue_menu, ending, escalation, queue
 from oncall.calls.effects import Place
 from oncall.calls.model import CALLBACK, Call, Leg, LegState, Outcome, State, Way
 from oncall.calls.words import (
@@ -69,7 +69,8 @@ def caller_hears(call: Call, now: datetime, *, new_step: bool = False) -> Script
         case State.REFUSED:
             return (*greeting(call), HangUp()) if call.plan.do == "refuse" else (Say("consent_missing"), Record())
         case State.RECEIVED | State.GREETED:
-            return (*((Say("hold"),) if call.plan.consent else greeting(call)), GoTo(Place.HOLD))
+            said = (Say("hold"),) if call.plan.consent else greeting(call)
+            return (*(aside.told(call) or aside.listening(call, said)), GoTo(Place.HOLD))
         case State.RINGING | State.QUEUED:
             return ringing(call, now, new_step=new_step)
         case State.TALKING:
@@ -104,7 +105,7 @@ def queue_end(call: Call) -> datetime:
     return crowd.queue_ends_at(call) - queue.AT_LEAST
 
 
-def greeting(call: Call) -> Script:
+def greeting(call: Call) -> tuple[Say, ...]:
     """Return the route's own sentence; none where it was said before a question."""
     email = (("email", call.plan.email),) if call.plan.email else ()
     return (Say(call.plan.greeting, (*dialogue_menu.opening(call), *email)),) if call.plan.greeting else ()
@@ -139,6 +140,8 @@ def ringing(call: Call, now: datetime, *, new_step: bool) -> Script:
     """Return a waiting caller's turn: hold sound, or the dial of the step's people when the REST API fails."""
     if call.state is State.QUEUED:
         return queue.hears(call, now)
+    if told_aside := aside.told(call):
+        return (*told_aside, GoTo(Place.HOLD))
     legs = escalation.open_dial_legs(call)
     if legs:
         left = int((escalation.step_ends_at(call) - now).total_seconds()) - DIAL_BUFFER

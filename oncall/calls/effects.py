@@ -77,11 +77,16 @@ class TellCaller:
 
 @dataclass(frozen=True, slots=True)
 class BookCallback:
-    """Promise to call that number (E.164) back from `due_at` on. `kind` is queue (his place is kept) or hours."""
+    """Promise to call that number (E.164) back from `due_at` on. `kind` is queue (his place is kept), hours, or staff.
+
+    `person` rings alone, "" whoever is on call; `case` is the case it is about, None that of the call.
+    """
 
     number: str
     kind: str
     due_at: datetime
+    person: str = ""
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def winner_left(call: Call, event: LegEnded, now: datetime) -> Decision:
     call = legs.ended_late(call, event, now).call
     if may_not_have_met(call, now):
         return Decision(call, (WakeAt(now + LEAVES_WITHIN),))
-    return talk_over(call, TalkOver(), legs.when(event, now))
+    return talk_over(call, TalkOver(event.leg), legs.when(event, now))
 
 
 def may_not_have_met(call: Call, now: datetime) -> bool:

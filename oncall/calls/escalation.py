@@ -10,6 +10,7 @@ from oncall.calls.model import CALLBACK, Call, Leg, LegOutcome, LegState, Outcom
 
 SHORTEST_RING = timedelta(seconds=5)
 MARGIN = timedelta(seconds=1)
+CLOCKS_DIFFER = timedelta(seconds=30)
 CALLS_BACK_AFTER = timedelta(minutes=10)
 SHORTEST_DIAL = timedelta(seconds=10)
 SPENT = frozenset({LegOutcome.BUSY, LegOutcome.DECLINED, LegOutcome.FAILED, LegOutcome.SCREENED_OUT})
@@ -28,6 +29,11 @@ def step_ends_at(call: Call) -> datetime:
     return min(since + step.lasts if step else since, gives_up_at(call))
 
 
+def went_back(call: Call, now: datetime) -> bool:
+    """Whether the clock was set back since the step began, by more than hosts differ: then the step would hardly ever end."""
+    return call.step_since is not None and now < call.step_since - CLOCKS_DIFFER
+
+
 def begin(call: Call, now: datetime) -> Decision:
     """Start the escalation: the first step's people ring while the caller hears the greeting."""
     waiting = replace(call, state=State.GREETED, waiting_since=now, in_line=call.in_line or now)
@@ -41,7 +47,7 @@ def advance(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
     while call.state in WAITING:
         if now >= gives_up_at(call) - MARGIN:
             call, more = give_up(call, now)
-        elif now >= step_ends_at(call) or used_up(call):
+        elif now >= step_ends_at(call) or went_back(call, now) or used_up(call):
             call, more = next_step(call, now)
         else:
             call, more = ring_again(call, now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from oncall.calls import afterwards, callback, caller, ending, events, legs, menu, queue, wrap_up
+from oncall.calls import afterwards, aside, callback, caller, ending, events, legs, menu, queue, wrap_up
 from oncall.calls.decision import Decision
 from oncall.calls.events import Event
 from oncall.calls.model import Call, State
@@ -99,6 +99,7 @@ TABLE[S.ASKED_CONSENT, events.MessageRecorded] = row(afterwards.message_left, S.
 for waiting in (S.GREETED, S.RINGING):
     TABLE |= {
         (waiting, events.GaveUp): row(afterwards.gave_up, *GAVE_UP),
+        (waiting, events.CallerKeyed): row(aside.keyed, waiting),
         (waiting, events.Noted): row(afterwards.noted, waiting, S.ENDED),
         (waiting, events.MessageRecorded): row(afterwards.message_left, S.ENDED),
         (waiting, events.Heartbeat): row(caller.heartbeat, S.RINGING, *NOBODY),

@@ -61,8 +61,9 @@ def chose(call: Call, question: Question, digits: str, now: datetime) -> Decisio
     if choice is None:
         return missed(call, question, now)
     call = replace(call, answers=(*call.answers, *choice.facts))
-    asked_next = (*choice.questions, *(choice.path.questions if choice.path else ()), *call.todo[1:])
-    return go_on(on(call, choice.path), asked_next, now)
+    path = choice.path
+    rest = () if path is not None and path.back is not None else call.todo[1:]  # one of the staff is asked nothing more
+    return go_on(on(call, path), (*choice.questions, *(path.questions if path else ()), *rest), now)
 
 
 def confirmed(call: Call, question: Question, digits: str, now: datetime) -> Decision:
@@ -104,7 +105,9 @@ def on(call: Call, path: Path | None) -> Call:
     """Return the call on another path: its plan is the path's from here on."""
     if path is None:
         return call
-    plan = replace(call.plan, do=path.do, greeting=path.say, message=path.message, opens_at=path.opens_at)
+    plan = replace(
+        call.plan, do=path.do, greeting=path.say, message=path.message, opens_at=path.opens_at, back=path.back
+    )
     if path.ring:
         people = tuple(person for person in plan.forward if person.id in path.ring)
         plan = replace(plan, steps=(Step("", people, plan.max_wait),), rounds=1, screen=plan.screen and path.screen)

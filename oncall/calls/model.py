@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from oncall.calls.questions import Question
+from oncall.calls.questions import Back, Choice, Question
 
 CALLBACK = "callback"
 
@@ -111,6 +111,8 @@ class Plan:
     code: str = ""
     queue_wait: timedelta = timedelta(minutes=30)
     first: Step | None = None
+    aside: tuple[Choice, ...] = ()  # keys that tell something while phones ring
+    back: Back | None = None
 
     def step(self, index: int) -> Step | None:
         """Return step number `index`, counted over all rounds, then the last-resort people once; None when used up.
@@ -163,7 +165,8 @@ class Call:
     """One inbound call. `version` counts writes: a save is conditional on it, so two workers cannot both win.
 
     `left_at` is when the caller himself came from the talk. `replayed` names the pieces of the call journal that are in it.
-    While the caller is asked by keys: `todo` is still to be asked, `turn` counts his answers, `keyed` waits to be confirmed.
+    While the caller is asked by keys: `todo` is still to be asked, `turn` counts his answers, `keyed` waits to be confirmed;
+    while phones ring it is the key whose words he hears.
     `answers` are facts he gave, `number` is where he wants to be called back.
     `channel` is phone, or callback for a call of ours to `caller`. More callers than people: `in_line` is when he came to
     wait, the order in which all are served; `queued_at` is when nobody was free, `ahead` how many are in front of him;

@@ -12,11 +12,21 @@ NUMBER = "number"  # the answer that is where to call back, not a fact of the ca
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """Whom one of the staff wants to call as the line: the customer's number (E.164), the case if there is one, who asks (id)."""
+
+    number: str
+    person: str
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """How a call goes on: `do` and `say` as a route has them, the people (ids) a forward rings, what is asked on the way.
 
     `say` is "" where it has been said already. `message`: a ticket takes a spoken message too. `opens_at` is the opening
-    that is promised, None where there is none to tell. `screen` False: whoever picks up is connected.
+    that is promised, None where there is none to tell. `screen` False: whoever picks up is connected. `back` goes with `do`
+    "call_back": the caller is one of the staff, and his phone is rung to call that customer.
     """
 
     do: str
@@ -26,6 +36,7 @@ class Path:
     message: bool = True
     opens_at: datetime | None = None
     screen: bool = True
+    back: Back | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Scene:
     speak: Callable[[Say], str]
     caller_id: str
     room: str
+    recorded: Callable[[str], str]
 
 
 def render(
@@ -60,13 +61,15 @@ def render(
     speak: Callable[[Say], str],
     caller_id: str,
     room: str,
+    recorded: Callable[[str], str] = lambda _: "",
 ) -> str:
     """Return the TwiML of a script for the ticket's call, or for its leg when the ticket names one.
 
     `speak` turns a Say into its sentence in `language`; `caller_id` is what dialled phones show; `room` names the
-    conference of this call. Never longer than 64 kB.
+    conference of this call; `recorded` gives the address of the recording that is played for a prompt's key, "" for none.
+    Never longer than 64 kB.
     """
-    scene = Scene(ticket, addresses, prompts.voice(language), speak, caller_id, room)
+    scene = Scene(ticket, addresses, prompts.voice(language), speak, caller_id, room, recorded)
     return HEAD + "".join([element(verb, scene) for verb in script]) + TAIL
 
 
@@ -94,7 +97,9 @@ def element(verb: Verb, scene: Scene) -> str:
 
 
 def spoken(say: Say, scene: Scene) -> str:
-    """Return a sentence; nothing for an empty one. A recording of the line's own would be played from here."""
+    """Return a sentence, or the line's own recording of it; nothing for an empty one."""
+    if recording := scene.recorded(say.key):
+        return f"<Play>{xml(recording)}</Play>"
     sentence = xml(scene.speak(say)[:LONGEST_SENTENCE])
     if not sentence:
         return ""

@@ -1,4 +1,4 @@
-"""`oncall case override|dispute|answer|link|unlink`: what people say against the tariff, and which calls a case is about."""
+"""`oncall case override|dispute|answer|link|unlink|assign`: what people say against the tariff, which calls a case is about, whose it is."""
 
 import click
 
@@ -9,8 +9,10 @@ from oncall.cli.choose import open_records
 from oncall.cli.refusal import Refusal
 from oncall.cli.say import say
 from oncall.timers import utc_now
+from oncall.usecases.assign_ticket import assign_ticket
 from oncall.usecases.dispute_line import OUTCOMES, Answer, answer_dispute, dispute_line
 from oncall.usecases.link_case import link_call, unlink_call
+from oncall.usecases.open_ticket import TicketRefused
 from oncall.usecases.override_amount import Wanted, override_amount
 from oncall.usecases.ports import CaseRow
 from oncall.usecases.stored_rating import read_rating
@@ -90,6 +92,21 @@ def unlink(call: str, by: str) -> None:
     """Give CALL a case of its own again."""
     with open_records() as records:
         tell(unlink_call(records.store, records.book, call, by, utc_now()))
+
+
+@case.command("assign")
+@case_argument
+@click.argument("person")
+@click.option("--note", default="", metavar="TEXT", help="A word to whoever has it now; the customer does not see it.")
+@by_option
+def assign(case_id: str, person: str, note: str, by: str) -> None:
+    """Hand CASE on to PERSON of its line, who is told; its history stays with it."""
+    with open_records() as records:
+        try:
+            ticket = assign_ticket(records.store, records.book, case_id, person, note, by, utc_now())
+        except TicketRefused as refused:
+            raise Refusal(str(refused)) from None
+    say(f"{ticket.case}: {ticket.state}, {ticket.assigned} looks after it")
 
 
 def tell(row: CaseRow) -> None:

@@ -9,7 +9,7 @@ from oncall.cli.instants import instants
 from oncall.cli.options import at_option, json_option, line_argument
 from oncall.cli.say import local, say, say_json
 from oncall.policy.line import Line
-from oncall.reports.instants import rfc3339
+from oncall.reports.duty import hours_shape
 from schedules.hours import state_at
 
 
@@ -25,21 +25,9 @@ def hours(line: str, sets: tuple[str, ...], at: str | None, as_json: bool) -> No
     chosen = choose(line, sets)
     for moment in instants(at):
         if as_json or at == "-":
-            say_json(shape(chosen, moment))
+            say_json(hours_shape(chosen, moment))
         else:
             tell(chosen, moment)
-
-
-def shape(line: Line, at: datetime) -> dict[str, object]:
-    """Return the answer for machines."""
-    answer = state_at(line.hours, at)
-    return {
-        "at": rfc3339(at, line.zone),
-        "line": line.id,
-        "state": answer.state,
-        "until": rfc3339(answer.until, line.zone),
-        "because": list(answer.because),
-    }
 
 
 def tell(line: Line, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """`oncall lines check|apply|diff`: what is wrong with a line file, putting it in force, and what it would change."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -13,6 +14,8 @@ from oncall.policy.check import Report, check_source
 from oncall.policy.findings import Unreadable
 from oncall.policy.load import load
 from oncall.policy.source import Source, read_file
+from oncall.recorded import Recordings
+from oncall.settings import load_settings
 from oncall.timers import utc_now
 from oncall.usecases.apply_line import Candidate, NumberTaken, apply_lines, doubts
 from oncall.usecases.current_rota import current
@@ -37,7 +40,7 @@ def check_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
     worst = 0
     for file in files:
         try:
-            report = check_source(read_file(file, sets), utc_now())
+            report = looked_over(read_file(file, sets), utc_now())
         except Unreadable as error:
             click.echo(f"oncall: {error}", err=True)
             worst = 2
@@ -45,6 +48,15 @@ def check_files(files: tuple[str, ...], sets: tuple[str, ...]) -> None:
             show(report, named=len(files) > 1)
             worst = max(worst, 1 if report.errors else 0)
     click.get_current_context().exit(worst)
+
+
+def looked_over(source: Source, now: datetime) -> Report:
+    """Return everything that is wrong with a file and with the recordings it names."""
+    report = check_source(source, now)
+    if report.line is None or not report.line.audio:
+        return report
+    found = (*report.findings, *Recordings(load_settings().home).findings(report.line, source.name))
+    return replace(report, findings=tuple(sorted(found, key=lambda finding: finding.severity == "warning")))
 
 
 def show(report: Report, *, named: bool) -> None:
@@ -101,7 +113,7 @@ def candidate(source: Source, now: datetime, *, written: bool) -> Candidate | No
 
     `written`: the file says all of it, so that its text is worth keeping.
     """
-    report = check_source(source, now)
+    report = looked_over(source, now)
     for finding in report.findings:
         click.echo(str(finding), err=not report.errors)
     if report.errors or report.line is None:

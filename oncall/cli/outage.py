@@ -1,6 +1,6 @@
 """`oncall outage LINE start|update|end|list`: tell callers of a known fault before anything else, and write to customers."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -11,6 +11,7 @@ from oncall.cli.options import json_option
 from oncall.cli.refusal import No, Refusal
 from oncall.cli.say import local, say, say_json
 from oncall.policy.line import Line
+from oncall.reports.outage import outage_shape
 from oncall.timers import utc_now
 from oncall.usecases.incident_rows import Outage
 from oncall.usecases.outages import (
@@ -131,7 +132,7 @@ def newest(records: Records, line: Line) -> tuple[Outage, ...]:
 def tell(line: Line, outage: Outage, *, as_json: bool) -> None:
     """Print an outage."""
     if as_json:
-        say_json(shape(outage))
+        say_json(outage_shape(outage))
         return
     since = local(outage.started_at, line.zone)
     if outage.ended_at is not None:
@@ -142,28 +143,6 @@ def tell(line: Line, outage: Outage, *, as_json: bool) -> None:
     say(f"{outage.kind} outage since {since}, {state}, {outage.updates} words sent{every}")
     for language, text in outage.texts:
         say(f"  {language}: {text}")
-
-
-def shape(outage: Outage) -> dict[str, object]:
-    """Return an outage for machines."""
-    return {
-        "outage": outage.id,
-        "line": outage.line,
-        "kind": outage.kind,
-        "texts": dict(outage.texts),
-        "started_at": outage.started_at.isoformat(),
-        "started_by": outage.started_by,
-        "until": iso(outage.until),
-        "every_seconds": int(outage.every.total_seconds()) if outage.every else None,
-        "updates": outage.updates,
-        "ended_at": iso(outage.ended_at),
-        "ended_by": outage.ended_by,
-    }
-
-
-def iso(at: datetime | None) -> str | None:
-    """Return an instant as RFC 3339."""
-    return None if at is None else at.isoformat()
 
 
 def length(text: str) -> timedelta:

@@ -8,8 +8,9 @@ import click
 from oncall.cli.choose import open_records
 from oncall.cli.refusal import Refusal
 from oncall.cli.rota_changes import How, change_options, plain
-from oncall.cli.rota_words import proposal_shape, refused, show
+from oncall.cli.rota_words import refused, show
 from oncall.cli.say import say, say_json
+from oncall.reports.rota import proposal_shape
 from oncall.settings import load_settings
 from oncall.timers import utc_now
 from oncall.usecases.begun_changes import CannotChange

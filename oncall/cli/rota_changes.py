@@ -11,10 +11,11 @@ import click
 from oncall.cli.choose import Records, open_records
 from oncall.cli.options import json_option
 from oncall.cli.refusal import Refusal
-from oncall.cli.rota_words import change_from, proposal_shape, refused, show
+from oncall.cli.rota_words import change_from, refused, show
 from oncall.cli.say import say, say_json
 from oncall.policy.changes import Change
 from oncall.policy.line import Line
+from oncall.reports.rota import proposal_shape
 from oncall.timers import utc_now
 from oncall.usecases.begun_changes import CannotChange
 from oncall.usecases.change_rota import Accepted, NeedsYes, Wish, accept, take_change

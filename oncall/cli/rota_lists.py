@@ -8,11 +8,12 @@ from oncall.cli.choose import Records, open_records
 from oncall.cli.instants import day_or_instant
 from oncall.cli.options import json_option
 from oncall.cli.refusal import No, Refusal
-from oncall.cli.rota_words import finding_shape, in_words
+from oncall.cli.rota_words import in_words
 from oncall.cli.say import local, say, say_json
 from oncall.policy.findings import PolicyError
 from oncall.policy.line import Line
 from oncall.reports.instants import rfc3339
+from oncall.reports.rota import finding_shape
 from oncall.timers import utc_now
 from oncall.usecases.current_rota import change_of
 from oncall.usecases.duty_rows import PhoneCheck

@@ -8,11 +8,12 @@ from oncall.cli.choose import open_records
 from oncall.cli.options import json_option
 from oncall.cli.refusal import Refusal
 from oncall.cli.rota_changes import How, change_options, plain, write
-from oncall.cli.rota_words import change_from, in_words, proposal_shape, refused, show
+from oncall.cli.rota_words import change_from, in_words, refused, show
 from oncall.cli.say import local, say, say_json
 from oncall.policy.findings import PolicyError
 from oncall.policy.line import Line
 from oncall.reports.instants import rfc3339
+from oncall.reports.rota import proposal_shape
 from oncall.timers import utc_now
 from oncall.usecases.begun_changes import CannotChange
 from oncall.usecases.change_rota import NeedsYes, Wish

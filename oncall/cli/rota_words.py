@@ -1,7 +1,6 @@
 """What a change of the rota does, printed: who loses and gains which time, and what goes wrong with it."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,10 +9,8 @@ from oncall.cli.say import local, say
 from oncall.policy.changes import Change, read_change
 from oncall.policy.findings import PolicyError
 from oncall.policy.line import Line
-from oncall.reports.instants import rfc3339
 from oncall.usecases.change_rota import NeedsYes, Proposal
 from schedules.changes import Absence, ExplicitWeek, Override
-from schedules.findings import Finding
 from schedules.impact import PersonChange
 
 
@@ -59,35 +56,6 @@ def refused(error: NeedsYes) -> No:
     doubts = error.proposal.doubts
     more = f", and {len(doubts) - 1} more" if len(doubts) > 1 else ""
     return No(f"{error.proposal.line.id}: not changed: {doubts[0].text}{more}", "cure: --yes does it all the same")
-
-
-def proposal_shape(proposal: Proposal) -> dict[str, object]:
-    """Return what a change does for machines."""
-    zone = proposal.line.zone
-    return {
-        "line": proposal.line.id,
-        "people": [
-            {
-                "person": each.person,
-                "role": each.role,
-                "lost": spans(each.lost, zone),
-                "gained": spans(each.gained, zone),
-            }
-            for each in proposal.trial.people
-        ],
-        "findings": [finding_shape(each, zone) for each in proposal.trial.findings],
-    }
-
-
-def spans(found: Iterable[tuple[datetime, datetime]], zone: ZoneInfo) -> list[list[str | None]]:
-    """Return times for machines."""
-    return [[rfc3339(start, zone), rfc3339(end, zone)] for start, end in found]
-
-
-def finding_shape(finding: Finding, zone: ZoneInfo) -> dict[str, object]:
-    """Return a finding for machines."""
-    start, end = rfc3339(finding.start, zone), rfc3339(finding.end, zone)
-    return {"code": finding.code, "severity": finding.severity, "start": start, "end": end, "text": finding.text}
 
 
 def in_words(change: Change, zone: ZoneInfo) -> str:

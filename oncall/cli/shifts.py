@@ -11,7 +11,7 @@ from oncall.cli.options import json_option, line_argument
 from oncall.cli.refusal import Refusal
 from oncall.cli.say import local, say, say_json
 from oncall.policy.line import Line
-from oncall.reports.instants import rfc3339
+from oncall.reports.duty import shift_shape
 from schedules.resolve import Shift, shifts_of
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -39,15 +39,9 @@ def shifts(line: str, sets: tuple[str, ...], start: str, end: str, as_json: bool
         return
     for shift in shifts_of(chosen.rota, begin, stop) if chosen.rota else ():
         if as_json:
-            say_json(shape(chosen, shift))
+            say_json(shift_shape(chosen, shift))
         else:
             say(f"{local(shift.start, chosen.zone)} - {local(shift.end, chosen.zone)}  {shift.role:8} {shift.person}")
-
-
-def shape(line: Line, shift: Shift) -> dict[str, object]:
-    """Return a shift for machines."""
-    start, end = rfc3339(shift.start, line.zone), rfc3339(shift.end, line.zone)
-    return {"role": shift.role, "person": shift.person, "start": start, "end": end}
 
 
 def calendar(line: Line, start: datetime, end: datetime, stamp: datetime) -> bytes:

@@ -33,6 +33,8 @@ COMMANDS: dict[str, Entry] = {
     ),
     "customers": Entry("oncall.cli.customers", "customers", "Import customers and their phone numbers."),
     "users": Entry("oncall.cli.users", "users", "Add, list and change who may sign in at the console."),
+    "tokens": Entry("oncall.cli.tokens", "tokens", "Make, list and revoke tokens of the JSON API."),
+    "hooks": Entry("oncall.cli.hooks", "hooks", "Tell other programs of calls and cases: addresses, events, a test."),
     "month": Entry("oncall.cli.month_review", "month", "Review a month, close and freeze it."),
     "rerate": Entry("oncall.cli.rerate", "rerate", "Price a month again under the newest version, old against new."),
     "contracts": Entry("oncall.cli.contracts", "contracts", "Show contracts with their terms, book what falls due."),

@@ -9,10 +9,8 @@ from oncall.cli.instants import instants
 from oncall.cli.options import at_option, json_option, line_argument
 from oncall.cli.say import local, say, say_json
 from oncall.policy.line import Line
-from oncall.reports.instants import rfc3339
-from schedules.resolve import OnCall, who_at
-
-NO_ROTA = OnCall((), (), None, (), ("the line has no rota",))
+from oncall.reports.duty import duty_at, who_shape
+from schedules.resolve import OnCall
 
 
 @click.command("who")
@@ -25,26 +23,12 @@ def who(line: str, sets: tuple[str, ...], at: str | None, as_json: bool) -> None
     LINE is the id of an applied line or the path of a line file.
     """
     chosen = choose(line, sets)
-    reachable = frozenset(person.id for person in chosen.people.values() if person.phone)
     for moment in instants(at):
-        duty = NO_ROTA if chosen.rota is None else who_at(chosen.rota, moment, reachable)
+        duty = duty_at(chosen, moment)
         if as_json or at == "-":
-            say_json(shape(chosen, moment, duty))
+            say_json(who_shape(chosen, moment, duty))
         else:
             tell(chosen, moment, duty)
-
-
-def shape(line: Line, at: datetime, duty: OnCall) -> dict[str, object]:
-    """Return the answer for machines."""
-    return {
-        "at": rfc3339(at, line.zone),
-        "line": line.id,
-        "primary": list(duty.primary),
-        "backup": list(duty.backup),
-        "until": rfc3339(duty.until, line.zone),
-        "problems": list(duty.problems),
-        "because": list(duty.because),
-    }
 
 
 def tell(line: Line, at: datetime, duty: OnCall) -> None:

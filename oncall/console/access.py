@@ -1,4 +1,4 @@
-"""Who is looking, and whether they may. In the demo everybody is its manager; outside it a session of the records says who."""
+"""Who is looking, and whether they may. In the demo everybody is one of its two managers; outside it a session of the records says who."""
 
 from urllib.parse import urlsplit
 
@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from oncall.console.deeds import Deed, Reach, deed_of, reach
 from oncall.console.own import is_own
 from oncall.console.room import room
-from oncall.console.viewer import DEMO_MANAGER, Viewer
+from oncall.console.viewer import DEMO_MANAGER, DEMO_PEOPLE, Viewer
 from oncall.usecases.access_rows import User
 from oncall.usecases.sign_in import Opened, signed_in
 
-__all__ = ["DEMO_MANAGER", "Viewer", "let_in", "may", "viewer"]
+__all__ = ["DEMO_KEY", "DEMO_MANAGER", "Viewer", "let_in", "may", "viewer"]
 SESSION_KEY = "sign_in"
+DEMO_KEY = "demo_person"
 
 
 def let_in() -> Response | None:
@@ -32,7 +33,7 @@ def let_in() -> Response | None:
 def looking() -> Viewer | None:
     """Return who the session's cookie stands for, or None."""
     if room().demo:
-        return DEMO_MANAGER
+        return DEMO_PEOPLE.get(session.get(DEMO_KEY, ""), DEMO_MANAGER)
     people, secret = room().people, session.get(SESSION_KEY)
     if people is None or not isinstance(secret, str):
         return None

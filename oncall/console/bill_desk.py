@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oncall.billing.facts import FactError
+from oncall.billing.months import MonthError as MonthOver
 from oncall.console.exporting import invoice_file, statement_file
 from oncall.console.views import Download, Refused
 from oncall.policy.line import Line
@@ -39,7 +40,7 @@ def said() -> Iterator[None]:
     """Turn what a use case refuses into one sentence for the page."""
     try:
         yield
-    except (FactError, NoSuchCase, NotDone, MonthError, Unsettled) as error:
+    except (FactError, NoSuchCase, NotDone, MonthError, MonthOver, Unsettled) as error:
         raise Refused(str(error)) from error
 
 

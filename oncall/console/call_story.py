@@ -87,6 +87,8 @@ def gave_up_text(call: CallView) -> str:
             return str(gettext("The caller is told that somebody will call back"))
         case "announced" | "refused":
             return str(gettext("The caller hears an announcement"))
+        case _ if not call.legs:
+            return str(gettext("The caller is asked for a message"))
         case _:
             return str(gettext("Nobody could be reached: the caller is asked for a message"))
 

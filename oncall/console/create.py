@@ -21,6 +21,7 @@ from oncall.console import (
     page_case,
     page_case_bill,
     page_customers,
+    page_demo,
     page_incidents,
     page_line,
     page_month,
@@ -53,9 +54,12 @@ from oncall.console.responder import responder_pages
 from oncall.console.room import KEY, Room
 from oncall.console.rota_views import RotaDesk
 from oncall.console.rota_words import ROTA_WORDS
+from oncall.console.standing_desk import StandingDesk
+from oncall.console.standing_words import STANDING_WORDS
 from oncall.console.ticket_words import TICKET_WORDS
 from oncall.console.views import Desk
 from oncall.console.words import WORDS
+from oncall.usecases.pseudonyms import is_erased
 from oncall.usecases.sign_in import ABSOLUTE
 
 HEADERS = {
@@ -82,6 +86,7 @@ PAGES = (
     page_customers,
     page_tickets,
     page_incidents,
+    page_demo,
 )
 csrf = CSRFProtect()
 
@@ -99,13 +104,14 @@ def create_console(
     customers: CustomerDoor | None = None,
     register: CustomerDesk | None = None,
     incidents: IncidentDesk | None = None,
+    standing: StandingDesk | None = None,
 ) -> None:
     """Put the console on `app` at `/`. `phones` gives it the practice page, `rota` the rota's, `bill` the money's; SECRET_KEY signs.
 
     `demo`: everybody is signed in as the demo's manager. Otherwise pages are for the users of `people`; without it, for nobody.
     """
     app.extensions[KEY] = Room(
-        desk, demo, phones, rota, people, files, bill=bill, customers=register, incidents=incidents
+        desk, demo, phones, rota, people, files, bill=bill, customers=register, incidents=incidents, standing=standing
     )
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -122,12 +128,14 @@ def create_console(
     Bootstrap5(app)
     csrf.init_app(app)
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.tests["erased"] = is_erased
     app.jinja_env.globals.update(
         WORDS,
         **ROTA_WORDS,
         **LINE_WORDS,
         **ACCESS_WORDS,
         **TICKET_WORDS,
+        **STANDING_WORDS,
         **page_incidents.INCIDENT_WORDS,
         may=access.may,
         fact_word=fact_word,

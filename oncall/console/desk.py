@@ -6,6 +6,7 @@ from datetime import datetime
 
 from oncall.billing.facts import FactError
 from oncall.console.desk_views import call_view, case_view, duty_view, line_view, month_view, person_view
+from oncall.console.practice_keys import CallerKeys, caller_keys
 from oncall.console.views import CallView, CaseView, Download, DutyView, LineView, MonthView, PersonView, Refused
 from oncall.policy.line import Line
 from oncall.usecases.line_book import LineBook
@@ -54,6 +55,11 @@ class StoreDesk:
         if now.until is not None:
             duties.append(duty_view(found, who_at(found.rota, now.until, reachable), now.until))
         return tuple(duties)
+
+    def caller_keys(self, line: str) -> CallerKeys | None:
+        """Return what a caller is asked by keys now."""
+        found = self._line(line)
+        return caller_keys(found, self.now()) if found else None
 
     def running_calls(self, line: str) -> tuple[CallView, ...]:
         """Return the line's calls that have not ended, oldest first."""

@@ -96,6 +96,7 @@ def call_view(call: Call, line: Line | None) -> CallView:
         talk_ended_at=call.talk_ended_at,
         gave_up_at=call.gave_up_at,
         ended_at=call.ended_at,
+        in_line=call.in_line,
         recording_seconds=call.recording_seconds,
         legs=tuple(leg_view(call, leg, line) for leg in call.legs if leg.step != UNHEARD_OF),
         sample=is_sample((call.sid,)),

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import dates, numbers
+from flask_babel import gettext
 
 from oncall.console.locales import page_locale
+from oncall.usecases.pseudonyms import is_erased
 
 UNKNOWN = "–"
 HOUR = 3600
@@ -122,7 +124,9 @@ def signed_money(amount: Decimal | None, currency: str) -> str:
 
 
 def phone(value: str | None) -> str:
-    """Return an E.164 number grouped for reading; what is no number is returned as it is."""
+    """Return an E.164 number grouped for reading; one that was erased in words, what is no number as it is."""
+    if is_erased(value):
+        return str(gettext("number erased"))
     try:
         parsed = phonenumbers.parse(value or "")
     except phonenumbers.NumberParseException:

@@ -25,4 +25,22 @@ MOMENTS: Mapping[str, str] = {
     "enters the talk": _("enters the talk"),
     "is off the phone": _("is off the phone"),
 }
-LINE_WORDS: dict[str, Callable[[str | None], str]] = {"script_word": reader(SCRIPTS), "moment_word": reader(MOMENTS)}
+WAYS: Mapping[str, str] = {
+    "escalate": _("the people on call are rung."),
+    "announce": _("an announcement is heard."),
+    "forward": _("the call is put through to a person or number."),
+    "ticket": _("a ticket is opened."),
+    "callback": _("a call-back is booked."),
+    "menu": _("a menu is heard."),
+}
+ASKS: Mapping[str, str] = {
+    "serial": _("Key in the serial number, twelve digits, then #; 1 confirms it."),
+    "role": _("Say who calls: 1 an admin, 2 somebody at the till."),
+    "number": _("Key in the number to call back, then #; 1 confirms it."),
+}
+LINE_WORDS: dict[str, Callable[[str | None], str]] = {
+    "script_word": reader(SCRIPTS),
+    "moment_word": reader(MOMENTS),
+    "way_word": reader(WAYS),
+    "ask_word": reader(ASKS),
+}

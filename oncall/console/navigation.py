@@ -10,6 +10,7 @@ from oncall.console.access import Viewer, may
 from oncall.console.customer.door import customers_door
 from oncall.console.locales import NAMES, page_locale
 from oncall.console.room import room
+from oncall.console.viewer import DEMO_PEOPLE
 from oncall.console.views import LineView
 from oncall.usecases.ports import StoreBusy, StoreDown
 
@@ -36,10 +37,16 @@ def navigation() -> dict[str, object]:
         "lines": lines,
         "links": links(line) if viewer else (),
         "demo": room().demo,
+        "demo_others": others(viewer) if room().demo else (),
         "languages": NAMES,
         "language_now": page_locale().language,
         "can_sign_in": room().people is not None,
     }
+
+
+def others(viewer: Viewer | None) -> tuple[Viewer, ...]:
+    """Return whom the demo's viewer can be instead."""
+    return tuple(each for each in DEMO_PEOPLE.values() if viewer is not None and each.id != viewer.id)
 
 
 def shown_lines() -> tuple[LineView, ...]:

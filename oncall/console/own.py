@@ -72,9 +72,15 @@ def own_calendar(who: Viewer, _args: Args) -> bool:
     return request.form.get("kind") == "person" and request.form.get("who") == who.person
 
 
+def own_phone(who: Viewer, _args: Args) -> bool:
+    """Return whether it is one's own phone that is rung for a test."""
+    return request.form.get("person") == who.person
+
+
 TESTS: Mapping[Deed, Callable[[Viewer, Args], bool]] = {
     Deed.SEE_CASES: own_case,
     Deed.SET_FACTS: own_case,
     Deed.CHANGE_ROTA: own_change,
     Deed.CHANGE_CALENDAR: own_calendar,
+    Deed.TRY_PHONE: own_phone,
 }

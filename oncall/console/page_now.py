@@ -1,10 +1,15 @@
-"""`/`: who is on call now and why, the next handover, running calls, newest calls."""
+"""`/`: how the line stands now. Who is on call and why, who waits, running calls, what needs attention, a test of a phone."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as Answer
 
+from oncall.console.access import viewer
+from oncall.console.deeds import Deed, Reach, reach
 from oncall.console.navigation import this_month
-from oncall.console.room import choose_line, desk, need_line
-from oncall.console.views import LineView
+from oncall.console.room import choose_line, desk, need_line, room, standing_desk
+from oncall.console.standing_desk import places
+from oncall.console.views import DutyView, LineView, PersonView, Refused
 
 NEWEST = 8
 blueprint = Blueprint("now", __name__)
@@ -17,11 +22,15 @@ def page() -> str:
     if line is None:
         return render_template("console/no_lines.html")
     duties = desk().who(line.id)
+    standing = room().standing
     return render_template(
         "console/now.html",
         duty=duties[0] if duties else None,
         following=duties[1] if len(duties) > 1 else None,
         month=this_month(line),
+        troubles=standing.troubles() if standing else (),
+        ahead=standing.ahead(line.id) if standing else (),
+        phones=phones(line, duties[0] if duties else None) if standing else (),
         **calls_now(line),
     )
 
@@ -36,8 +45,45 @@ def calls(line_id: str) -> Response:
     return answer
 
 
+@blueprint.post("/lines/<line_id>/test-call")
+def try_phone(line_id: str) -> Answer:
+    """Ring somebody's phone for a test."""
+    line = need_line(line_id)
+    try:
+        name = standing_desk().ring(line.id, request.form.get("person", ""), viewer().id)
+        flash(
+            gettext("%(name)s’s phone rings in a moment. How it went is written beside the button.", name=name),
+            "success",
+        )
+    except Refused as error:
+        flash(str(error), "danger")
+    return redirect(url_for("console.now.page", line=line.id))
+
+
 def calls_now(line: LineView) -> dict[str, object]:
-    """Return the running and the newest ended calls of a line."""
+    """Return what changes by the second: who waits, running calls, promised calls, tests of phones, the newest ended calls."""
     newest = desk().newest_calls(line.id, NEWEST)
     ended = tuple(call for call in newest if not call.running)
-    return {"line": line, "running": desk().running_calls(line.id), "newest": ended, "now": desk().now()}
+    running, standing = desk().running_calls(line.id), room().standing
+    promises = standing.promises(line.id) if standing else ()
+    return {
+        "line": line,
+        "running": running,
+        "waiting": places(running, promises),
+        "promises": promises,
+        "trials": standing.trials(line.id) if standing else (),
+        "standing": standing,
+        "newest": ended,
+        "now": desk().now(),
+    }
+
+
+def phones(line: LineView, duty: DutyView | None) -> tuple[PersonView, ...]:
+    """Return whose phones the viewer may ring for a test, those on call first."""
+    how_far = reach(viewer().role, Deed.TRY_PHONE)
+    if how_far is None:
+        return ()
+    first = {one.id: one for one in ((*duty.primary, *duty.backup) if duty else ())}
+    everybody = first | {one.id: one for one in desk().people(line.id)}
+    own = viewer().person
+    return tuple(one for one in everybody.values() if one.phone and (how_far is Reach.ALL or one.id == own))

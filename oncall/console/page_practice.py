@@ -22,7 +22,9 @@ def page() -> str | tuple[str, int]:
     line = choose_line(request.args.get("line"))
     if room().phones is None or line is None:
         return render_template("console/no_practice.html"), 404
-    return render_template("console/practice.html", cast=cast(line), keys="123456789*0#")
+    return render_template(
+        "console/practice.html", cast=cast(line), keys="123456789*0#", line_keys=desk().caller_keys(line.id)
+    )
 
 
 @blueprint.get("/state")

@@ -10,7 +10,7 @@ from oncall.console.formats import phone as grouped
 from oncall.console.phones import Phone, PhonesState
 from oncall.console.practice_people import Cast
 from oncall.console.practice_receipt import receipt
-from oncall.console.practice_story import Told, told
+from oncall.console.practice_story import Told, recording, told
 from oncall.console.views import CallView, CaseView
 
 CAN: dict[str, tuple[str, ...]] = {
@@ -82,7 +82,7 @@ def hears(phone: Phone, names: Mapping[str, str]) -> str:
         case "talk":
             return str(gettext("in the talk with %(name)s", name=peer(phone, names)))
         case "play":
-            return str(gettext("waiting sound"))
+            return recording(phone.saying) or str(gettext("waiting sound"))
         case "tone":
             return str(gettext("ringing tone")) if phone.state == "calling" else phone.saying
         case _:

@@ -1,8 +1,10 @@
 """The emulator's events as sentences: who rang, who pressed what, who was told what. Requests between machines are marked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from oncall.console.formats import phone
 from oncall.console.phones import PhoneEvent
 
+RECORDED = re.compile(r"/recorded/[^/]+$|\.mp3$")  # the waiting sound is neither
 KINDS: Mapping[str, str] = {
     "call": "came",
     "ringing": "ring",
@@ -76,10 +79,18 @@ def sentence(event: PhoneEvent, who: str, *, known: bool) -> str:
             return str(gettext("%(who)s picks up", who=who) if known else gettext("The line answers"))
         case "ended":
             return filled(ENDS.get(event.text, ENDS["completed"]), who, "")
+        case "play" if recording(event.text):
+            return filled(SENTENCES["say"], who, recording(event.text))
         case kind if kind in SENTENCES:
             return filled(SENTENCES[kind], who, event.text)
         case kind:
             return " ".join(part for part in (phone(event.number), kind, event.text) if part)
+
+
+def recording(played: str) -> str:
+    """Return the file's name where what is played is a line's own recording; "" for the waiting sound."""
+    path = urlsplit(played.rpartition(" ")[2]).path
+    return path.rpartition("/")[2] if RECORDED.search(path) else ""
 
 
 def filled(template: str, who: str, text: str) -> str:

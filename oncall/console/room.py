@@ -12,6 +12,7 @@ from oncall.console.line_views import LineDesk
 from oncall.console.people_desk import PeopleDesk
 from oncall.console.phones import PracticePhones
 from oncall.console.rota_views import RotaDesk
+from oncall.console.standing_desk import StandingDesk
 from oncall.console.views import Desk, LineView
 
 KEY = "oncall_console"
@@ -30,6 +31,7 @@ class Room:
     customers: CustomerDesk | None = None
     bill: BillDesk | None = None
     incidents: IncidentDesk | None = None
+    standing: StandingDesk | None = None
 
 
 def room() -> Room:
@@ -56,6 +58,14 @@ def bill_desk() -> BillDesk:
 def incident_desk() -> IncidentDesk:
     """Return this app's desk of alarms and outages, or answer 404 where it has none."""
     found = room().incidents
+    if found is None:
+        abort(404)
+    return found
+
+
+def standing_desk() -> StandingDesk:
+    """Return this app's desk of how a line stands, or answer 404 where it has none."""
+    found = room().standing
     if found is None:
         abort(404)
     return found

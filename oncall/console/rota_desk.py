@@ -80,6 +80,7 @@ class StoreRotaDesk:
             checks=tuple(
                 CheckView(person_view(found, each.person), each.shift_start, each.outcome.value, each.attempts)
                 for each in checks
+                if not each.by_hand
             ),
             notices=tuple(_notices(found, self.store.outbox_rows(NEWEST))),
         )

@@ -21,3 +21,6 @@ class Viewer:
 
 
 DEMO_MANAGER = Viewer("demo-manager", "Demo manager")
+DEMO_SECOND = Viewer("demo-second", "Second demo manager")
+DEMO_PEOPLE = {each.id: each for each in (DEMO_MANAGER, DEMO_SECOND)}
+"""The demo's two people, so that one can agree to what the other has set."""

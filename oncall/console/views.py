@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from oncall.console.practice_keys import CallerKeys
+
 
 class Refused(Exception):
     """The desk did not do what a form asked; the text is one sentence for the person: what, and the cure."""
@@ -59,7 +61,10 @@ class LegView:
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """One call as the log has it, and its instants. Seconds are whole; `wait_seconds` is None while the caller waits."""
+    """One call as the log has it, and its instants. Seconds are whole; `wait_seconds` is None while the caller waits.
+
+    `in_line` is since when it has a place among callers who wait, None for one who never had to.
+    """
 
     sid: str
     line: str
@@ -79,6 +84,7 @@ class CallView:
     talk_ended_at: datetime | None = None
     gave_up_at: datetime | None = None
     ended_at: datetime | None = None
+    in_line: datetime | None = None
     recording_seconds: int | None = None
     legs: tuple[LegView, ...] = ()
     sample: bool = False
@@ -210,6 +216,9 @@ class Desk(Protocol):
 
     def who(self, line: str) -> tuple[DutyView, ...]:
         """Return who is on call now, then who after the next handover; empty for a line without a rota."""
+
+    def caller_keys(self, line: str) -> CallerKeys | None:
+        """Return what a caller of the line is asked by keys now; None where its file has no route for the hour."""
 
     def running_calls(self, line: str) -> tuple[CallView, ...]:
         """Return the line's calls that have not ended, oldest first."""

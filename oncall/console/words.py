@@ -14,9 +14,12 @@ OUTCOMES: Mapping[str, str] = {
 }
 STATES: Mapping[str, str] = {
     "received": _("Coming in"),
+    "asked": _("Asked a question"),
     "greeted": _("Being greeted"),
     "asked_consent": _("Asked to accept the price"),
     "ringing": _("Ringing"),
+    "queued": _("Waiting in line"),
+    "calling_back": _("Being called back"),
     "talking": _("Talking"),
     "recording": _("Leaving a message"),
     "callback_booked": _("Callback booked"),
@@ -45,6 +48,7 @@ RATINGS: Mapping[str, str] = {
     "refused": _("Not covered"),
 }
 CALLER_ROLES: Mapping[str, str] = {"till_user": _("Works at the till"), "admin": _("Admin")}
+DEMO_NAMES: Mapping[str, str] = {"demo-manager": _("Demo manager"), "demo-second": _("Second demo manager")}
 MONTHS: Mapping[str, str] = {"open": _("Open"), "reviewed": _("Reviewed"), "closed": _("Closed")}
 SOURCES: Mapping[str, str] = {
     "system": _("measured"),
@@ -76,6 +80,7 @@ WORDS: dict[str, Callable[[str | None], str]] = {
     "leg_word": reader(LEGS),
     "stage_word": reader(STAGES),
     "rating_word": reader(RATINGS),
+    "demo_name": reader(DEMO_NAMES),
     "month_word": reader(MONTHS),
     "caller_role_word": reader(CALLER_ROLES),
     "source_word": reader(SOURCES),

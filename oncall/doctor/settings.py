@@ -6,18 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from oncall.doctor.finding import Finding, fail, ok, uncured, warn
-from oncall.settings import (
-    NAMES,
-    SettingsError,
-    check_address,
-    check_database,
-    check_secret,
-    check_word,
-    parse_mail,
-    read,
-    refuse_unknown,
-    text,
-)
+from oncall.setting_values import check_address, check_database, check_secret, check_word, parse_mail
+from oncall.settings import NAMES, SettingsError, read, refuse_unknown, text
 
 CHECKS: Mapping[str, Callable[[str], object]] = {
     "ONCALL_DATABASE_URL": check_database,

@@ -44,3 +44,7 @@ def _say_changes(old: Line, new: Line) -> Iterator[str]:
             yield from changed(
                 f"say.{language}.{key}", before.get(key, "the shipped wording"), after.get(key, "the shipped wording")
             )
+    for language in sorted(old.audio.keys() | new.audio.keys()):
+        before, after = old.audio.get(language, {}), new.audio.get(language, {})
+        for key in sorted(before.keys() | after.keys()):
+            yield from changed(f"say.{language}.{key}.audio", before.get(key), after.get(key))

@@ -1,7 +1,7 @@
 """A line as everybody else uses it: frozen values, numbers in E.164, times in the line's zone, money as Decimal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -146,7 +146,10 @@ def listed(number: str | None, entries: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One telephone line. `languages[0]` is the default; `say` holds the line's own wording only."""
+    """One telephone line. `languages[0]` is the default; `say` holds the line's own wording only.
+
+    `audio` holds recordings that are played in place of words, by language and key: names of files, or https addresses.
+    """
 
     id: str
     name: str
@@ -178,6 +181,7 @@ class Line:
     tickets: Tickets = SILENT
     alerts: Alerts | None = None
     outages: tuple[OutageTemplate, ...] = ()
+    audio: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def route(self, state: str) -> Route | None:
         """Return the first route for a state, or None when the file has none for it."""

@@ -1,5 +1,6 @@
 """The names of all sentences a line may word its own way, and the `{values}` each may use. The texts are in prompts."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -91,6 +92,8 @@ _STAFF = {
     "mail_coverage_body": "line findings",
     "mail_fallback_subject": "line",
     "mail_fallback_body": "line findings",
+    "mail_hook_disabled_subject": "line",
+    "mail_hook_disabled_body": "line url why",
     "sms_not_ready": "line person start problem",
     "mail_not_ready_subject": "line person",
     "mail_not_ready_body": "line person start problem",
@@ -158,4 +161,9 @@ KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 SPOKEN_TO_CALLERS: frozenset[str] = frozenset(_CALLER | TO_CALLERS | TO_WAITING | dict(MENUS))
+# Sentences that are never heard on the phone as they stand: messages, and words that others are filled with.
+READ: frozenset[str] = frozenset(
+    {key for key in KEYS if key.startswith(("sms_", "mail_", "state_"))} | dict(_WORDS).keys()
+)
+VALUE = re.compile(r"\{([^{}]*)\}")
 OF_A_LINE_S_OWN: frozenset[str] = frozenset({"line", "opens"})

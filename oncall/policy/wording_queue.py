@@ -10,4 +10,6 @@ TO_CALLING_BACK: dict[str, str] = {
     "screen_callback": "line caller",
     "calling_back": "line caller",
     "not_reached": "line caller",
+    "staff_menu": "line digits when digits_before when_before",
+    "staff_called": "line",
 }

@@ -15,6 +15,7 @@ from sqlalchemy import Text as TextType
 
 from oncall.store.codec import dump_call, load_call
 from oncall.store.tables import calls, cases, metadata, months
+from oncall.store.ticket_tables import tickets
 from oncall.store.transaction import AnyRow, Rows
 from oncall.usecases.ports import StoreBusy
 from oncall.usecases.pseudonyms import PREFIX, Swap, new_name, swapper
@@ -48,15 +49,20 @@ class ErasureRows(Rows):
         return done
 
     def forget_callers(self, line: str, before: datetime, limit: int, names: MutableMapping[str, str]) -> int:
-        """Put names in the place of the callers' numbers of a few calls and cases begun before an instant."""
+        """Put names in the place of the callers' numbers of a few calls, cases and tickets begun before an instant."""
         self._wipe()
         done = 0
         over = calls.c.ended_at.is_not(None)
-        for table, begun, ready in ((calls, calls.c.started_at, over), (cases, cases.c.opened_at, None)):
-            wanted = [table.c.line == line, begun < before, table.c.caller.is_not(None)]
-            wanted += [table.c.caller.not_like(f"{PREFIX}%")] + ([ready] if ready is not None else [])
+        for table, number, begun, ready in (
+            (calls, calls.c.caller, calls.c.started_at, over),
+            (cases, cases.c.caller, cases.c.opened_at, None),
+            (tickets, tickets.c.phone, tickets.c.opened_at, None),
+        ):
+            wanted = [table.c.line == line, begun < before, number > "", number.not_like(f"{PREFIX}%")]
+            wanted += [ready] if ready is not None else []
             for row in self.every(select(table).where(and_(*wanted)).order_by(begun).limit(limit)):
-                swap = swapper((row.caller,), names.setdefault(row.caller, new_name()))
+                known = str(getattr(row, number.name))
+                swap = swapper((known,), names.setdefault(known, new_name()))
                 done += self._swap_row(table, texts(table), row, swap)
         return done + self._forget_in_months(line, f"{before:%Y-%m}", names)
 

@@ -8,6 +8,7 @@ from oncall.calls.dialogue import Script, caller_hears
 from oncall.calls.events import CallCame
 from oncall.calls.machine import decide
 from oncall.calls.model import Call
+from oncall.calls.questions import Question
 from oncall.usecases.announce_outage import with_outage
 from oncall.usecases.apply_event import TRIES, Lost, store_decision
 from oncall.usecases.desk import Desk
@@ -17,6 +18,7 @@ from oncall.usecases.line_book import Applied
 from oncall.usecases.make_plan import STRANGER, make_plan
 from oncall.usecases.plan_questions import ADMIN, Known
 from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
+from oncall.usecases.staff_menu import staff_questions
 from oncall.usecases.surroundings import keep_place, look_around, placed
 
 
@@ -71,10 +73,11 @@ def recognised(tx: Tx, line: str, caller: str | None) -> Known:
 
 def answer_call(desk: Desk, applied: Applied, arrival: Arrival, now: datetime) -> Reply:
     """Store the call and say the first words; the same call again gets the answer its state gives, and nothing twice."""
+    asked = staff_questions(desk, applied.line, arrival.caller, now)
     for _ in range(TRIES):
         try:
             with desk.store.write() as tx:
-                call, rows = store_call(desk, tx, applied, arrival, now)
+                call, rows = store_call(desk, tx, applied, arrival, now, asked)
         except Lost:
             continue
         if rows:
@@ -84,15 +87,18 @@ def answer_call(desk: Desk, applied: Applied, arrival: Arrival, now: datetime) -
 
 
 def store_call(
-    desk: Desk, tx: Tx, applied: Applied, arrival: Arrival, now: datetime
+    desk: Desk, tx: Tx, applied: Applied, arrival: Arrival, now: datetime, asked: tuple[Question, ...] = ()
 ) -> tuple[Call, tuple[OutboxRow, ...]]:
     """Store a call with what is decided on its arrival; one that is there already stays as it is.
 
+    `asked` comes before all that the line asks; a blocked caller is asked nothing.
     Raises Lost when another call takes one of its phones at the same moment.
     """
     known = recognised(tx, applied.line.id, arrival.caller)
     new = new_call(applied, arrival, now, known)
     new = replace(new, plan=with_first_person(tx, applied.line, new.plan, arrival.caller, now))
+    if asked and new.plan.do != "refuse":
+        new = replace(new, plan=replace(new.plan, questions=(*asked, *new.plan.questions)))
     decision = decide(look_around(tx, new, now), CallCame(), now)
     call = decision.call
     if not tx.insert_call(call):

@@ -14,7 +14,9 @@ from oncall.usecases.desk import CLAIM, Desk
 from oncall.usecases.hook_rows import Hook
 from oncall.usecases.hooks import post_call
 from oncall.usecases.open_case import note_answers, note_facts, open_case
+from oncall.usecases.open_ticket import Doubled
 from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
+from oncall.usecases.register_ticket import register_ticket
 from oncall.usecases.surroundings import keep_place, look_around, placed
 
 TRIES = 8
@@ -112,6 +114,7 @@ def store_decision(
         if isinstance(effect, OpenCase):
             call = replace(call, case=open_case(desk, tx, call, now))
             note_answers(desk, tx, call, now)
+            register_opened(desk, tx, call, now)
         elif isinstance(effect, NoteFacts) and call.case is not None:
             note_facts(desk, tx, call.case, effect.facts, effect.by, now)
         elif isinstance(effect, BookCallback):
@@ -125,6 +128,18 @@ def store_decision(
     if wakes:
         tx.wake(call.sid, wakes)
     return call, rows
+
+
+def register_opened(desk: Desk, tx: Tx, call: Call, now: datetime) -> None:
+    """Make the case of a call that asked for a ticket somebody's, as one that was written is. Raises Lost when another does it now."""
+    case = tx.case(call.case) if call.plan.do == "ticket" and call.case is not None else None
+    applied = desk.book.at(call.policy)
+    if case is None or applied is None:
+        return
+    try:
+        register_ticket(tx, applied.line, case, call.channel, now, subject=dict(call.answers).get("topic", ""))
+    except Doubled as doubled:
+        raise Lost from doubled
 
 
 def outbox_rows(call: Call, effects: tuple[Effect, ...], first: int = 0) -> tuple[OutboxRow, ...]:

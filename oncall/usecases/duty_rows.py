@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+BY_HAND = "hand:"
+"""How the keys of checks begin that somebody asked for at the console."""
+
 
 class OfferState(StrEnum):
     """Where an offer of a swap stands; only an open one can be answered or taken back."""
@@ -46,6 +49,7 @@ class PhoneCheck:
     """The check of one person's phone before the shift that begins at `shift_start`.
 
     `attempts` counts the calls asked for; `sid` is the carrier's id of the last of them, None while it is not known.
+    One that was asked for by hand has no shift: `shift_start` is until when its call may be placed.
     """
 
     key: str
@@ -58,3 +62,8 @@ class PhoneCheck:
     changed_at: datetime
     sid: str | None = None
     version: int = 0
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody asked for it at the console."""
+        return self.key.startswith(BY_HAND)

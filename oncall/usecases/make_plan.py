@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from oncall.calls.model import Person, Plan, Step
 from oncall.policy.line import Escalation, Line, Route, listed
 from oncall.policy.line import Step as LineStep
-from oncall.usecases.plan_questions import Known, forwards, path_of, questions_of, said_of
+from oncall.usecases.plan_questions import Known, aside, forwards, path_of, questions_of, said_of
 from schedules.hours import state_at
 from schedules.resolve import OnCall, who_at
 
@@ -80,6 +80,7 @@ def plan_of_route(line: Line, route: Route, state: str, at: datetime) -> Plan:
         opening=state,
         message=path.message,
         opens_at=path.opens_at,
+        aside=aside(line, route, at),
     )
 
 

@@ -83,7 +83,7 @@ def follow(tx: Tx, line: Line, check: PhoneCheck, now: datetime, due: datetime) 
     if check.outcome is CheckOutcome.CALLING:
         effect = PlacePhoneCheck(check.key, check.attempts)
         tx.queue((OutboxRow(f"{check.key}:{check.attempts}", None, effect),), now, due)
-    elif check.outcome is not CheckOutcome.CONFIRMED:
+    elif check.outcome is not CheckOutcome.CONFIRMED and not check.by_hand:
         values = {
             "person": names(line, (check.person,)),
             "start": when_words(line, check.shift_start, now),

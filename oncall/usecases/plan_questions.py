@@ -46,6 +46,14 @@ def menu(line: Line, route: Route, at: datetime, known: Known) -> Question:
     return Question(route.say, "menu_again", choices=choices, otherwise=default.path, values=opens(line, route, at))
 
 
+def aside(line: Line, route: Route, at: datetime) -> tuple[Choice, ...]:
+    """Return the keys of a route that rings people at once: each tells its words while they ring. None on any other route."""
+    if route.do != "escalate":
+        return ()
+    ways = ((key, path_of(line, key, at, Known())) for key in route.keys)
+    return tuple(Choice(key.press, path, (("topic", key.topic),) if key.topic else ()) for key, path in ways)
+
+
 def opens(line: Line, way: Route | MenuKey, at: datetime) -> tuple[tuple[str, str], ...]:
     """Return the opening as a value of a sentence, where it is known; `came` is from when it is told."""
     found = opening(line, way.opens, at)

@@ -2,27 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Protocol
 
-from oncall.calls.effects import Effect, Place
-from oncall.calls.model import Call, Leg
+from oncall.calls.model import Call
 from oncall.usecases.access_ports import AccessTx
 from oncall.usecases.api_ports import ApiStore, ApiTx
 from oncall.usecases.batch_ports import BatchStore, BatchTx
 from oncall.usecases.customer_lists import CustomerStore
-from oncall.usecases.duty_ports import DutyTx, PhoneChecker
-from oncall.usecases.hook_rows import Hook
-from oncall.usecases.incident_ports import AlarmRinger, IncidentTx
-from oncall.usecases.incident_rows import Outage
+from oncall.usecases.duty_ports import DutyTx
+from oncall.usecases.incident_ports import IncidentTx
 from oncall.usecases.month_ports import MonthStore
+from oncall.usecases.outward_ports import Carrier, Mail
 from oncall.usecases.port_errors import CarrierError, MailError, StoreBusy, StoreDown
 from oncall.usecases.queue_ports import QueueTx
-from oncall.usecases.rows import CarrierCall, LedgerEntry, MonthRow, RotaChange
+from oncall.usecases.rows import CarrierCall, LedgerEntry, MonthRow
+from oncall.usecases.stored_rows import CaseRow, FactRow, InForce, LineVersion, OutboxRow
 from oncall.usecases.ticket_ports import TicketTx
-from oncall.usecases.upkeep_ports import RecordingDesk, UpkeepStore, UpkeepTx
+from oncall.usecases.upkeep_ports import UpkeepStore, UpkeepTx
 
 __all__ = [
     "Carrier",
@@ -40,69 +37,6 @@ __all__ = [
     "StoreDown",
     "Tx",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """One effect to carry out. `key` is unique for ever, so that writing it again adds nothing."""
-
-    key: str
-    call: str | None
-    effect: Effect
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One entry of a case's history. `value` is JSON text; null withdraws the fact. Source: system, person, contract, calendar."""
-
-    fact: str
-    value: str
-    source: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as stored: identity, customer, its month, and its newest rating beside the history."""
-
-    id: str
-    line: str
-    caller: str | None
-    customer: str | None
-    opened_at: datetime
-    month: str
-    policy: str
-    state: str
-    tier: str
-    amount: Decimal | None
-    currency: str
-    rating: str
-    solved: bool
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LineVersion:
-    """One applied, immutable version of a line file: canonical text, who applied it and when."""
-
-    line: str
-    version: int
-    text: str
-    applied_at: datetime
-    applied_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """What every process goes by: the newest versions, the changes not withdrawn, the stamp just before."""
-
-    stamp: int
-    versions: tuple[LineVersion, ...]
-    changes: tuple[RotaChange, ...]
-    outages: tuple[Outage, ...] = ()
-    hooks: tuple[Hook, ...] = ()
 
 
 class Tx(DutyTx, QueueTx, AccessTx, BatchTx, TicketTx, IncidentTx, UpkeepTx, ApiTx, Protocol):
@@ -271,43 +205,3 @@ class Store(BatchStore, MonthStore, UpkeepStore, CustomerStore, ApiStore, Protoc
 
     def ready(self) -> str:
         """Return "ok", or in one line why calls cannot be stored now. Never raises."""
-
-
-class Carrier(PhoneChecker, AlarmRinger, RecordingDesk, Protocol):
-    """The carrier's REST API. Every method may raise CarrierError within the client's time-out (3 s)."""
-
-    def place_leg(self, call: Call, leg: Leg) -> str:
-        """Ring the leg's phone with screening; returns the carrier's id."""
-
-    def end_leg(self, sid: str) -> None:
-        """Hang up a call in whatever state it is; one that is over already is no error."""
-
-    def move(self, sid: str, call: Call, to: Place, leg: Leg | None = None) -> None:
-        """Make a live call fetch another place now; one that is over already is no error."""
-
-    def send_text(self, from_: str, to: str, body: str) -> str:
-        """Send an SMS; returns the carrier's id."""
-
-    def find_text(self, to: str, body: str, since: datetime) -> bool:
-        """Return whether an SMS of ours with that body went to that number at or after `since`."""
-
-    def find_leg(self, to: str, from_: str, since: datetime, known: frozenset[str]) -> CarrierCall | None:
-        """Look for a call of ours to that number created at or after `since` whose id is not in `known`."""
-
-    def call(self, sid: str) -> CarrierCall | None:
-        """Return one call from the carrier's list, or None."""
-
-    def calls(self, since: datetime) -> tuple[CarrierCall, ...]:
-        """Return all calls created at or after `since`."""
-
-
-class Mail(Protocol):
-    """Mail out. May raise MailError."""
-
-    def send(
-        self, to: str, subject: str, body: str, key: str, *, references: Sequence[str] = (), reply_to: str = ""
-    ) -> None:
-        """Send one plain-text letter; `key` becomes its Message-ID, so that a repeat can be recognised.
-
-        `references` are the letters it answers: keys of ours, or Message-IDs in angle brackets.
-        """

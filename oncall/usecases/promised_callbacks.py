@@ -23,7 +23,8 @@ def book(tx: Tx, call: Call, effect: BookCallback, now: datetime) -> tuple[Effec
             since=(call.in_line or now) if effect.kind == CallbackKind.QUEUE else now,
             due_at=effect.due_at,
             call=call.sid,
-            case=call.case,
+            case=effect.case or call.case,
+            person=effect.person or None,
         )
     )
     return ()

@@ -1,7 +1,7 @@
 """Ring and stop the phones of an alarm from the outbox. What cannot be known after a crash is asked of the carrier."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from oncall.calls.alarm import Alarm, AlarmState
 from oncall.calls.effects import PlaceAlarmLeg, StopAlarmLeg
@@ -13,6 +13,7 @@ from oncall.usecases.desk import Desk
 from oncall.usecases.ports import CarrierError, OutboxRow
 
 Now = Callable[[], datetime]
+EVER = datetime.fromtimestamp(0, UTC)
 
 
 def ring_alarm(desk: Desk, effect: PlaceAlarmLeg, row: OutboxRow, now: Now, *, unsure: bool) -> None:
@@ -22,8 +23,17 @@ def ring_alarm(desk: Desk, effect: PlaceAlarmLeg, row: OutboxRow, now: Now, *, u
     if alarm is None or leg is None or line is None or not wanted or leg.sid is not None or not leg.open:
         desk.store.finish_outbox(row.key, now())
         return
-    event = place(desk, alarm, leg, line, now, unsure=unsure)
+    if not unsure and in_a_call(desk, alarm, leg, now()):
+        event: LegPlaced | LegNotPlaced = LegNotPlaced(leg.id, carrier=False)
+    else:
+        event = place(desk, alarm, leg, line, now, unsure=unsure)
     apply_alarm(desk, alarm.id, event, now(), done=row.key)
+
+
+def in_a_call(desk: Desk, alarm: Alarm, leg: Leg, now: datetime) -> bool:
+    """Whether a caller has the phone: it counts as busy, and nobody hears a second call knock while he talks to a customer."""
+    with desk.store.read() as tx:
+        return bool(tx.unavailable(alarm.id, (leg.person.phone,), EVER, now))
 
 
 def place(desk: Desk, alarm: Alarm, leg: Leg, line: Line, now: Now, *, unsure: bool) -> LegPlaced | LegNotPlaced:

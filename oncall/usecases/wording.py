@@ -8,6 +8,8 @@ from oncall.calls.dialogue import Say
 from oncall.policy.line import Line
 
 Speaker = Callable[[Say], str]
+DIGITS = frozenset({"code", "digits", "digits_before"})
+INSTANTS = frozenset({"opens", "when", "when_before"})  # as they are said on the day on which `came` is
 
 
 def speaker(line: Line, language: str) -> Speaker:
@@ -17,15 +19,14 @@ def speaker(line: Line, language: str) -> Speaker:
         values = dict(say.values) | {"line": line.name}
         if "caller" in values:
             values["caller"] = prompts.spoken_number(values["caller"], language)
-        if "code" in values:
-            values["code"] = prompts.spoken_digits(values["code"])
-        if "digits" in values:
-            values["digits"] = prompts.spoken_digits(values["digits"])
+        for name in DIGITS & values.keys():
+            values[name] = prompts.spoken_digits(values[name])
         if values.get("ticket"):
             values["ticket"] = prompts.spoken_code(values["ticket"])
-        if "opens" in values:
-            at, came = datetime.fromisoformat(values["opens"]), datetime.fromisoformat(values.pop("came"))
-            values["opens"] = prompts.spoken_when(at, line.zone, language, came)
+        came = values.pop("came", "")
+        for name in INSTANTS & values.keys():
+            at = datetime.fromisoformat(values[name])
+            values[name] = prompts.spoken_when(at, line.zone, language, datetime.fromisoformat(came))
         return prompts.text(line.say, language, say.key, values)
 
     return speak

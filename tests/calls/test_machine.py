@@ -212,6 +212,15 @@ def test_responder_who_is_left_alone_is_brought_to_the_keys() -> None:
     assert left.effects == ()
 
 
+def test_caller_who_is_left_alone_is_brought_to_the_goodbye() -> None:
+    """A responder whose phone is over leaves no caller in silence: one who does not come by himself is fetched."""
+    talking = play(ringing(), (9, LegKeyed("1", "1", LEG_SID)), (10, Heartbeat(moved=True))).call
+    over = play(talking, (40, LegEnded("1", None))).call
+    assert over.state is State.ENDED
+    assert play(over, (43.5, TimeCame())).effects == (MoveCaller(Place.HOLD),)
+    assert play(over, (40.2, TalkOver()), (43.5, TimeCame())).effects == ()
+
+
 def test_talk_counts_from_the_acceptance_to_the_end() -> None:
     """Greeting, hold, ringing and screening are not talk."""
     call = play(
@@ -289,6 +298,16 @@ def test_responder_lost_before_the_talk_goes_on_ringing() -> None:
     call = play(ringing(), (9, LegKeyed("1", "1", LEG_SID)), (10, LegEnded("1", None))).call
     assert call.state is State.RINGING
     assert call.accepted_leg is None
+
+
+def test_clock_that_is_set_back_keeps_no_caller_with_people_who_do_not_answer() -> None:
+    """A step that began "in an hour" is over, and the next people ring; half a minute is what hosts may differ by."""
+    later = replace(ringing(), step_since=at(3600), waiting_since=at(3600))
+    assert [PlaceLeg("3"), PlaceLeg("4")] == [
+        each for each in play(later, (1, Heartbeat())).effects if isinstance(each, PlaceLeg)
+    ]
+    near = replace(ringing(), step_since=at(25), waiting_since=at(25))
+    assert play(near, (1, Heartbeat())).call.step == near.step
 
 
 def test_late_key_still_takes_a_caller_who_waits() -> None:

@@ -111,3 +111,18 @@ def test_db_upgrade_is_safe_to_run_again(bare: Cli, times: int) -> None:
     for _ in range(times):
         assert bare.done("db", "upgrade").out == "the database is up to date\n"
     assert (bare.home / "oncall.db").exists()
+
+
+def test_check_looks_at_the_recordings_of_a_line(bare: Cli) -> None:
+    """A file that is not there is an error, one that is there none, one on another machine a warning."""
+    own, far = ('say.nb.hold={audio="hold.mp3"}', 'say.nb.goodbye={audio="https://sounds.example.com/bye.mp3"}')
+    ran = bare.run("lines", "check", DUELL, "--set", own, "--set", far)
+    missing, warned = ran.out.splitlines()[:2]
+    assert ran.code == 1
+    assert missing.startswith(f"{DUELL}: say.nb.hold.audio: there is no hold.mp3 in ")
+    assert "say.nb.goodbye.audio: warning: is played from another machine" in warned
+    (bare.home / "sounds").mkdir(parents=True)
+    (bare.home / "sounds" / "hold.mp3").write_bytes(b"ID3" + bytes(200))
+    assert bare.run("lines", "check", DUELL, "--set", own).code == 0
+    (bare.home / "sounds" / "hold.mp3").write_bytes(b"<html>")
+    assert "hold.mp3 is no mp3 file" in bare.run("lines", "check", DUELL, "--set", own).out

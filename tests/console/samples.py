@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from oncall.console.practice_keys import CallerKeys, KeyView
 from oncall.console.views import (
     CallView,
     CaseView,
@@ -207,6 +208,12 @@ class SampleDesk:
     def who(self, _line: str) -> tuple[DutyView, ...]:
         """Return the duties."""
         return self.duties
+
+    def caller_keys(self, _line: str) -> CallerKeys | None:
+        """Return a menu of one key, and the price to accept."""
+        return CallerKeys(
+            "closed", "menu", (KeyView("1", "escalate", "till", ("serial",)),), (), consent=True, rings=True
+        )
 
     def running_calls(self, _line: str) -> tuple[CallView, ...]:
         """Return the running calls."""

@@ -122,6 +122,9 @@ def test_month_is_reviewed_then_closed(room: Bills) -> None:
     page = room.page()
     assert "is closed at NOK 1,480.00" in page.words
     assert [tag for tag in page.of("form") if "/months/" in tag.get("action", "")] == []
+    late = room.post(f"{MONTH}/review")  # somebody else's page still showed the button
+    assert (late.status_code, "is closed" in late.text) == (422, True)
+    assert room.post(f"{MONTH}/close").status_code == 302  # closed once is closed
 
 
 def test_an_amount_above_the_limit_waits_for_somebody_else(tmp_path: Path) -> None:

@@ -64,11 +64,16 @@ def test_each_phone_shows_its_state_and_what_can_be_done() -> None:
 
 def test_what_a_phone_hears_is_words_and_only_words_are_spoken() -> None:
     """Sentences are spoken in their language; sounds and the talk are named and never read aloud."""
-    kinds = [("say", "Hei.", None), ("play", "playing http://x/hold.wav", None), ("talk", "talking with", ANNA.phone)]
+    kinds = [
+        ("say", "Hei.", None),
+        ("play", "playing http://x/hold.wav", None),
+        ("play", "playing http://x/sound/recorded/hi-nb.wav?v=7", None),
+        ("talk", "talking with", ANNA.phone),
+    ]
     phones = [Phone(CALLER, "in_call", "CA3", saying, sound, "nb-NO", peer) for sound, saying, peer in kinds]
     rows = [state(SampleDesk(), SamplePhones((phone,)))["phones"][0] for phone in phones]
-    assert [row["hears"] for row in rows] == ["Hei.", "waiting sound", "in the talk with Anna"]
-    assert [row["spoken"] for row in rows] == [True, False, False]
+    assert [row["hears"] for row in rows] == ["Hei.", "waiting sound", "hi-nb.wav", "in the talk with Anna"]
+    assert [row["spoken"] for row in rows] == [True, False, False, False]
 
 
 def test_events_are_told_in_sentences_with_names() -> None:

@@ -8,11 +8,13 @@ from oncall.calls.durations import talk_seconds, total_seconds
 from oncall.calls.machine import OVER
 from oncall.calls.model import CALLBACK, Call, LegState, Outcome
 from oncall.carrier.addresses import Addresses
+from oncall.usecases.queue_rows import CallbackState
 from tests.faults.world import World
 from tests.stories.play import Play
 
 OURS = re.compile("the process died|the host is dead|was lost|no connection|no reply")
 TAKEN = "du tok samtalen"  # who takes a call, is lost, and takes it again is told again
+KEPT_OR_NOT = frozenset({CallbackState.DONE, CallbackState.FAILED})
 CLOSE = 3  # seconds between the carrier's clock at the end of a call and the word of it
 
 
@@ -20,14 +22,16 @@ def check(seed: int, play: Play, made: World, callers: list[str]) -> None:
     """Raise AssertionError, with the seed, for whatever does not hold."""
     try:
         every = made.service.desk.store.calls(play.line, None, None)
-        rows = {call.sid: call for call in every if call.channel != CALLBACK}
+        both = {call.sid: call for call in every}
+        rows = {sid: call for sid, call in both.items() if call.channel != CALLBACK}
         answered_every_question(made)
         one_row_a_call(made, rows)
         durations_are_the_carriers(made, rows)
         nobody_is_left(made, rows, callers)
         no_leg_placed_twice(made)
         told_once(play, rows)
-        cases_have_the_talk(made, rows)
+        cases_have_the_talk(made, both)
+        promises_are_over(play, made, both)
         everything_was_done(made)
     except AssertionError as error:
         raise AssertionError(f"seed {seed}: {error}") from error
@@ -122,6 +126,22 @@ def cases_have_the_talk(made: World, rows: dict[str, Call]) -> None:
             newest = [row.value for row in tx.facts(case) if row.fact == "talk"][-1:]
             facts += sum(int(value) for value in newest)
     assert talked == facts, "talk of the calls and of the cases"
+
+
+def promises_are_over(play: Play, made: World, both: dict[str, Call]) -> None:
+    """I9: every promised call-back was kept or given up, each try is a call that is over, no phone is held, no place kept."""
+    with made.service.desk.store.read() as tx:
+        promises = tx.callbacks(play.line, 100)
+        held = tx.unavailable("", tuple(made.carrier.phones), made.clock.now(), made.clock.now())
+        waiting = tx.ahead(play.line, made.clock.now(), "")
+    assert [] == [promise for promise in promises if promise.state not in KEPT_OR_NOT], "promises that are not over"
+    tries = {sid: call for sid, call in both.items() if call.channel == CALLBACK}
+    assert sum(promise.tries for promise in promises) == len(tries), "tries and calls"
+    assert [] == [sid for sid, call in tries.items() if call.state not in OVER or not call.over], "tries that last"
+    reached = {sid for sid, call in tries.items() if call.outcome is Outcome.ANSWERED}
+    kept = {promise.sid for promise in promises if promise.state is CallbackState.DONE}
+    assert reached == kept, "promises and talks"
+    assert (frozenset(), 0) == (held, waiting), "phones held, places kept"
 
 
 def everything_was_done(made: World) -> None:

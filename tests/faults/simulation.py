@@ -16,14 +16,15 @@ from oncall.emulator import Answer, Busy, Chaos, Decline, HangUp, Ignore, Press,
 from oncall.emulator.config import Winner
 from oncall.emulator.faults import RestAct, RestRule
 from oncall.emulator.script import Step
-from tests.faults.invariants import check
+from tests.faults.invariants import KEPT_OR_NOT, check
 from tests.faults.world import World, world
 from tests.stories.play import DUELL, Play
 
 LASTS = 150
 ENOUGH = 210  # who talks that long after he dialled has said all
 LONGEST = 420  # the longest wait, the longest message, and every time-out between them
-SETTLES = 16 * 60
+SETTLES = 16 * 60  # until the carrier's list has settled what is left
+MINUTES = 45  # until the last try to call somebody back is over
 RESPONDERS = ("anna", "bjorn", "carla", "dag", "eva", "finn")
 SHM = Path("/dev/shm")  # noqa: S108 - a world of a second needs no disk
 
@@ -43,15 +44,21 @@ def simulate(seed: int) -> Counter[str]:
         for person in RESPONDERS:
             behave(dice, play, person)
         callers = [f"+479000{number:04}" for number in range(dice.randint(1, 4))]
+        called_back = random.Random(f"{seed} called back")
         for number in callers:
+            made.carrier.phone(number).script(*answer_back(called_back))
             made.carrier.engine.later(dice.uniform(0, LASTS / 2), call_in(dice, made, number))
         plan_faults(dice, made, seen)
         play.after(LASTS)
         recover(made)
         with suppress(TimeoutError):  # the invariants say who is not at rest
             made.carrier.run_until(lambda: at_rest(made), LONGEST)
-        made.every = 60.0
+        made.looks = 60.0
         play.after(SETTLES)
+        for _ in range(MINUTES):
+            if all_is_over(play, made):
+                break
+            play.after(60)
         check(seed, play, made, callers)
         return seen + Counter(crashes=made.crashes)
 
@@ -104,6 +111,12 @@ def reaction(dice: random.Random) -> tuple[Step, ...]:
             (Decline(after=lift),),
         )
     )
+
+
+def answer_back(dice: random.Random) -> tuple[Step, ...]:
+    """Return what a caller does with a call of the line's: he talks, hangs up at once, or does not hear it."""
+    talks = (Answer(after=dice.uniform(0.5, 9)), HangUp(after=dice.uniform(0.5, 40)))
+    return dice.choice((talks, talks, (Ignore(),), (Busy(),)))
 
 
 def call_in(dice: random.Random, made: World, number: str) -> Callable[[], None]:
@@ -218,6 +231,15 @@ def host_gone(dice: random.Random, made: World) -> None:
 def at_rest(made: World) -> bool:
     """Say whether nobody is on the phone."""
     return all(phone.state in {"idle", "off"} for phone in made.carrier.phones.values())
+
+
+def all_is_over(play: Play, made: World) -> bool:
+    """Say whether nobody is on the phone and nobody is to be called back any more."""
+    store = made.service.desk.store
+    if not at_rest(made) or store.open_calls(made.clock.now()):
+        return False
+    with store.read() as tx:
+        return all(promise.state in KEPT_OR_NOT for promise in tx.callbacks(play.line, 100))
 
 
 def recover(made: World) -> None:

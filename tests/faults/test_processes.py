@@ -89,6 +89,7 @@ def test_two_hosts_side_by_side(tmp_path: Path, postgresql_server: PostgresqlSer
         until(lambda: stage.talks(ONE))
         stage.emulator.carrier.phone(ONE).hang_up()
         first = stage.ended(sid)
+        stage.rest()
         sid = stage.dial(TWO)
         until(stage.ringing)
         stage.hosts[1].kill()

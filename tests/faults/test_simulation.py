@@ -8,7 +8,7 @@ import structlog
 from tests.faults.simulation import simulate
 from tests.faults.soak import silent
 
-SEEDS = 400
+SEEDS = 60
 
 
 @pytest.fixture(autouse=True)

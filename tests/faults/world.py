@@ -29,8 +29,8 @@ from tests.faults.kept import Doors, Dues, parsed, put_line, rest_app, store_at
 from tests.faults.trouble import Crash, Trouble, TroubledStore
 from tests.stories.play import NIGHT, Play
 
-ROWS = frozenset({"timers", "outbox"})  # jobs that do nothing unless a row is due
-LOOKS = 5.0  # seconds between two looks of a process that has nothing to do
+ROWS = frozenset({"timers", "outbox", "callbacks"})  # jobs that do nothing unless a row is due
+LOOKS = 5.0  # seconds between two looks of a process that finds nothing to do
 
 
 class World:
@@ -50,6 +50,7 @@ class World:
     ) -> None:
         self.sets = sets
         self.every = 1.0
+        self.looks = LOOKS
         self.left: list[str] = []
         self._next_tick = self._look_at = 0.0
         self._seen = -1
@@ -170,8 +171,8 @@ class World:
 
     def _idle(self) -> bool:
         """Say whether the process would find nothing to do: nobody used the store since, nothing is due, nothing ails."""
-        ails = self.trouble.ails or self.service.keeper.journal.waiting()
-        return not ails and self.trouble.operations == self._seen and self.clock.seconds() < self._look_at
+        rests = self.trouble.operations == self._seen and self.clock.seconds() < self._look_at and not self.trouble.ails
+        return rests and not self.service.keeper.journal.waiting()
 
     def _waits(self) -> bool:
         """Say whether no row is due: who asks for rows now would get none."""
@@ -184,7 +185,7 @@ class World:
     def _looked(self) -> None:
         """Note when the process has to look again."""
         self._seen = self.trouble.operations
-        self._look_at = self.clock.seconds() + min(LOOKS, self._due_in()) - 0.5
+        self._look_at = self.clock.seconds() + min(self.looks, self._due_in()) - 0.5
 
     def ail(self, *, away: bool | None = None, busy: float | None = None, doubt: float | None = None) -> None:
         """Give the store an ailment, or take one from it."""

@@ -36,6 +36,8 @@ VALUES = {
     "week": "2026-W49",
     "plan": "Anna, Bjørn until Monday",
     "findings": "nobody is on call",
+    "url": "https://example.com/hook",
+    "why": "HTTP 500",
     "problem": "nobody answered",
     "promise": "an answer",
     "due": "Monday 10:00",
@@ -49,6 +51,9 @@ VALUES = {
     "estimate": "5 hours",
     "email": "help at example dot com",
     "code": "1 2, 3 4",
+    "when": "at 9:00",
+    "digits_before": "3 4",
+    "when_before": "at 8:00",
 }
 LONGEST_SPOKEN = 300
 STRAY = r"[{}\[\]|]|  |\s[.,:;!?]|[,:;][.,:;]"

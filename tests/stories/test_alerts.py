@@ -95,6 +95,23 @@ def test_busy_phones_do_not_wait_out_their_step(tmp_path: Path) -> None:
         assert found.ringing() == set(BACKUP)
 
 
+def test_phone_of_somebody_who_talks_with_a_caller_does_not_knock(tmp_path: Path) -> None:
+    """A call has Anne's phone: only Bård's rings; when a call has his as well the backups ring at once."""
+    with monitored(tmp_path) as found:
+        desk, phones = found.play.stage.service.desk, {person: found.play.phone(person) for person in PRIMARY}
+        for held in (PRIMARY[:1], PRIMARY):
+            with desk.store.write() as tx:
+                for person in held:
+                    assert tx.take("CA-somebody", phones[person].number, NIGHT + timedelta(days=1), NIGHT)
+            found.post(webhook(key=f"fault {held}"))
+            found.play.after(11)
+            assert found.ringing() == (set(PRIMARY) - set(held) or set(BACKUP))
+            assert ("anne", "primary", "failed") in found.legs()
+            found.post(webhook(key=f"fault {held}", status="resolved"))
+            found.play.after(2)
+        assert not [call for call in found.play.carrier.calls.values() if call.called == phones["anne"].number]
+
+
 def test_nobody_answers_all_are_written_to_and_it_begins_again(tmp_path: Path) -> None:
     """Two rounds of both pairs, then an SMS to all four; half an hour later the pair rings again, until somebody has it."""
     with monitored(tmp_path) as found:

@@ -8,6 +8,7 @@ from oncall.policy.build.incidents import build_alerts, build_outages
 from oncall.policy.build.notices import build_notices
 from oncall.policy.build.people import Known, build_numbers, build_people, known_people
 from oncall.policy.build.privacy import build_privacy
+from oncall.policy.build.recorded import build_audio
 from oncall.policy.build.rota import build_rota
 from oncall.policy.build.routes import build_escalation, build_routes, length
 from oncall.policy.build.say import build_languages, build_say
@@ -50,6 +51,7 @@ def build(parsed: Parsed, notes: Notes) -> Line | None:
         last_resort=_last_resort(parsed.escalation, known),
         same_case_within=length("line.same_case_within", head.same_case_within, notes),
         say=build_say(parsed, notes),
+        audio=build_audio(parsed, notes),
         tariffs=tariffs,
         promises=promises,
         examples=tuple(example for tariff in tariffs for example in tariff.examples),

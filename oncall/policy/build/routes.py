@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from oncall.billing.durations import format_duration, parse_duration
 from oncall.policy.build.people import Known
-from oncall.policy.build.ways import check_way, forward_to
+from oncall.policy.build.ways import check_keys, check_way, forward_to
 from oncall.policy.findings import Notes
 from oncall.policy.grammar.line import EscalationTable, KeyTable, RouteTable, StepTable
 from oncall.policy.line import ALWAYS, Escalation, MenuKey, Route, Step
@@ -83,9 +83,7 @@ def _step(key: str, table: StepTable, known: Known, notes: Notes) -> Step:
 def _route(key: str, table: RouteTable, known: Known, notes: Notes, country: str) -> Route:
     """Return one route."""
     check_way(key, table, notes)
-    if (table.do == "menu") != bool(table.key):
-        cure = "add [[route.key]]" if table.do == "menu" else 'write do = "menu" or leave the keys out'
-        notes.error(f"{key}.key", "does not go with do" if table.key else "is missing: a menu needs keys", cure)
+    check_keys(key, table, notes)
     presses = [each.press for each in table.key]
     for press in sorted({each for each in presses if presses.count(each) > 1}):
         notes.error(f"{key}.key", f'"{press}" is pressed for two things', "give each its own key")

@@ -26,6 +26,22 @@ def check_way(key: str, table: RouteTable | KeyTable, notes: Notes) -> None:
         notes.error(f"{key}.ask", f'"number" does not go with do = "{table.do}"', "it is where to call back")
 
 
+def check_keys(key: str, table: RouteTable, notes: Notes) -> None:
+    """Note keys where there can be none. While phones ring a key tells something, and leads nowhere else."""
+    if table.do == "menu" and not table.key:
+        notes.error(f"{key}.key", "is missing: a menu needs keys", "add [[route.key]]")
+    if table.key and table.do not in {"menu", "escalate"}:
+        notes.error(f"{key}.key", "does not go with do", 'write do = "menu" or leave the keys out')
+    if table.do != "escalate":
+        return
+    if table.key and table.otherwise is not None:
+        notes.error(f"{key}.otherwise", "does not go with do", "leave it out: people ring whatever is pressed")
+    for at, each in enumerate(table.key):
+        if each.do != "announce" or each.through is not None:
+            what = "cannot lead on: people ring already"
+            notes.error(f"{key}.key.{at}", what, 'write do = "announce" without `through`, or do = "menu" on the route')
+
+
 def forward_to(key: str, table: RouteTable | KeyTable, country: str, notes: Notes) -> str | None:
     """Return the number that a forward rings, in E.164; note one that cannot exist or that costs extra."""
     if table.to is None or (not is_country(country) and not table.to.startswith("+")):

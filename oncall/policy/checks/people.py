@@ -22,10 +22,20 @@ def check_people(line: Line, notes: Notes) -> None:
             notes.warn(
                 f"people.{name}.email", f"is missing: {name} manages the line, and holes are told by mail", "add it"
             )
+    _check_forwards(line, notes)
     for name, where in _rung(line).items():
         person_ = line.people.get(name)
         if person_ is not None and person_.phone is None:
             notes.error(f"people.{name}.phone", f"is missing, but {where} rings {name}", 'add phone = "+47 400 00 001"')
+
+
+def _check_forwards(line: Line, notes: Notes) -> None:
+    """Note numbers that a route or a key forwards to and that the line does not dial: the call would fail on them."""
+    for at, route in enumerate(line.routes):
+        places = (f"route.{at}.to", *(f"route.{at}.key.{place}.to" for place in range(len(route.keys))))
+        for key, way in zip(places, route.ways, strict=True):
+            if way.to is not None and (why := refusal(way.to, line.country, line.dial_countries)):
+                notes.error(key, why, "add the country to dial_countries under [line], or give another number")
 
 
 def _check_country(line: Line, person: Person, key: str, notes: Notes) -> None:

@@ -130,4 +130,14 @@ class EscalationTable(Table):
     ]
 
 
-SayTable = dict[str, dict[str, Text]]
+class RecordedTable(Table):
+    """[say.nb] greeting = { audio = "greeting-nb.mp3" }: a recording that is played in place of the words."""
+
+    audio: Annotated[Text, Field(examples=['"greeting-nb.mp3"'])]
+    text: Annotated[Text | None, Field(examples=['"what is spoken when the recording is missing"'])] = None
+    values: Annotated[Literal["left_out"] | None, Field(examples=['"left_out"'])] = None
+
+
+SayTable = Annotated[
+    dict[str, dict[str, Text | RecordedTable]], Field(examples=['greeting = "..." or { audio = "greeting-nb.mp3" }'])
+]

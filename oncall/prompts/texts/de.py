@@ -90,6 +90,8 @@ TEXTS: dict[str, str] = {
     "mail_coverage_body": "Der Dienstplan von {line} wurde für die nächsten 90 Tage geprüft.[\n{findings}]",
     "mail_fallback_subject": "{line}: Die Ausweichadresse muss angesehen werden",
     "mail_fallback_body": "Die Adresse, die der Netzbetreiber nutzt, wenn der Dienst von {line} ausfällt, hat nicht wie nötig geantwortet.[\n{findings}]",
+    "mail_hook_disabled_subject": "{line}: Eine Adresse wird nicht mehr benachrichtigt",
+    "mail_hook_disabled_body": "Eine Adresse, die erfuhr, was auf {line} geschieht, hat eine Woche lang nicht geantwortet, wie sie soll. Sie erhält nichts mehr.[\n{url}][\n{why}]",
     "sms_not_ready": "{line}: [{person}|Jemand] ist im Dienst[ ab {start}] vielleicht nicht erreichbar.[ {problem}.]",
     "mail_not_ready_subject": "{line}: [{person}|Jemand] ist vielleicht nicht erreichbar",
     "mail_not_ready_body": "[{person}|Jemand] ist im Dienst bei {line}[ ab {start}] vielleicht nicht erreichbar.[\n{problem}]",

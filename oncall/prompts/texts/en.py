@@ -83,6 +83,8 @@ TEXTS: dict[str, str] = {
     "mail_coverage_body": "The rota of {line} was checked for the next 90 days.[\n{findings}]",
     "mail_fallback_subject": "{line}: the fallback address needs somebody to look at it",
     "mail_fallback_body": "The address that the carrier uses when the service of {line} is down did not answer as it should.[\n{findings}]",
+    "mail_hook_disabled_subject": "{line}: an address is told nothing any more",
+    "mail_hook_disabled_body": "An address that was told what happens on {line} has failed for a week. Nothing is sent to it any more.[\n{url}][\n{why}]",
     "sms_not_ready": "{line}: [{person}|somebody] may not be reachable for the shift[ from {start}].[ {problem}.]",
     "mail_not_ready_subject": "{line}: [{person}|somebody] may not be reachable",
     "mail_not_ready_body": "[{person}|Somebody] may not be reachable for the shift on {line}[ from {start}].[\n{problem}]",

@@ -83,6 +83,8 @@ TEXTS: dict[str, str] = {
     "mail_coverage_body": "Vaktlisten for {line} er kontrollert for de neste 90 dagene.[\n{findings}]",
     "mail_fallback_subject": "{line}: reserveveien må ses på",
     "mail_fallback_body": "Adressen som teleoperatøren bruker når tjenesten for {line} er nede, svarte ikke slik den skal.[\n{findings}]",
+    "mail_hook_disabled_subject": "{line}: en adresse får ikke lenger beskjed",
+    "mail_hook_disabled_body": "En adresse som fikk beskjed om det som skjer på {line}, har ikke svart som den skal på en uke. Den får ikke flere meldinger.[\n{url}][\n{why}]",
     "sms_not_ready": "{line}: [{person}|en av vaktene] er kanskje ikke å få tak i på vakten[ fra {start}].[ {problem}.]",
     "mail_not_ready_subject": "{line}: [{person}|en av vaktene] er kanskje ikke å få tak i",
     "mail_not_ready_body": "[{person}|En av vaktene] er kanskje ikke å få tak i på vakten på {line}[ fra {start}].[\n{problem}]",

@@ -86,6 +86,8 @@ TEXTS: dict[str, str] = {
     "mail_coverage_body": "Het rooster van {line} is voor de komende 90 dagen nagekeken.[\n{findings}]",
     "mail_fallback_subject": "{line}: iemand moet naar het reserveadres kijken",
     "mail_fallback_body": "Het adres dat de provider gebruikt als de dienst van {line} uitvalt, antwoordde niet zoals het moet.[\n{findings}]",
+    "mail_hook_disabled_subject": "{line}: een adres krijgt geen berichten meer",
+    "mail_hook_disabled_body": "Een adres dat hoorde wat er op {line} gebeurt, heeft een week lang niet goed geantwoord. Er wordt niets meer naartoe gestuurd.[\n{url}][\n{why}]",
     "sms_not_ready": "{line}: [{person}|iemand] is tijdens de dienst[ vanaf {start}] misschien niet bereikbaar.[ {problem}.]",
     "mail_not_ready_subject": "{line}: [{person}|iemand] is misschien niet bereikbaar",
     "mail_not_ready_body": "[{person}|Iemand] is tijdens de dienst bij {line}[ vanaf {start}] misschien niet bereikbaar.[\n{problem}]",

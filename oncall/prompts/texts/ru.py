@@ -87,6 +87,8 @@ TEXTS: dict[str, str] = {
     "mail_coverage_body": "График дежурств линии {line} проверен на следующие 90 дней.[\n{findings}]",
     "mail_fallback_subject": "{line}: резервный адрес требует внимания",
     "mail_fallback_body": "Адрес, который оператор связи использует, когда сервис линии {line} не работает, ответил не так, как нужно.[\n{findings}]",
+    "mail_hook_disabled_subject": "{line}: на один адрес сообщения больше не отправляются",
+    "mail_hook_disabled_body": "Адрес, который получал сообщения о событиях на линии {line}, неделю не отвечал как следует. Больше на него ничего не отправляется.[\n{url}][\n{why}]",
     "sms_not_ready": "{line}: дежурный может быть недоступен[: {person}].[ Дежурство с {start}.][ {problem}.]",
     "mail_not_ready_subject": "{line}: дежурный может быть недоступен[: {person}]",
     "mail_not_ready_body": "На линии {line} дежурный может быть недоступен[: {person}].[\nДежурство с {start}.][\n{problem}]",

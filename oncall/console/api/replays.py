@@ -1,0 +1,49 @@
+"""One request, one effect: what was answered under an Idempotency-Key is answered again, and nothing is done twice."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from oncall.console.api.problem import Problem
+from oncall.usecases.api_rows import ApiReply
+from oncall.usecases.ports import Store
+
+DEAD = timedelta(minutes=2)
+HEADER = "Idempotency-Key"
+
+
+def kept_answer(
+    store: Store, key: tuple[int, str], said: str, now: datetime, do: Callable[[], tuple[int, str]]
+) -> tuple[int, str, bool]:
+    """Return the answer of a request under a key, and whether it was given before. Raises Problem, and what `do` raises.
+
+    `key` is the token's number and the request's own key. A request that was refused gives its key free again. One whose
+    process died over it holds the key for two minutes: nobody knows whether it was done.
+    """
+    print_ = hashlib.sha256(said.encode()).hexdigest()
+    with store.write() as tx:
+        before = tx.reply(*key)
+        if before is not None and before.status is None and now - before.made_at > DEAD:
+            tx.forget_reply(*key)
+            before = None
+        fresh = before is None and tx.begin_reply(*key, print_, now)
+    if not fresh:
+        return replayed(before, print_)
+    try:
+        status, body = do()
+    except BaseException:
+        with store.write() as tx:
+            tx.forget_reply(*key)
+        raise
+    with store.write() as tx:
+        tx.end_reply(*key, status, body)
+    return status, body, False
+
+
+def replayed(before: ApiReply | None, print_: str) -> tuple[int, str, bool]:
+    """Return the answer that was given. Raises Problem."""
+    if before is not None and before.print != print_:
+        raise Problem(422, "this key was used for another request", HEADER, "take a new key for each request")
+    if before is None or before.status is None:
+        raise Problem(409, "a request of this key is being answered just now", HEADER, "ask again in a moment")
+    return before.status, before.body or "", True
