@@ -95,7 +95,7 @@ def build(settings: Settings, *, practice: bool = False, now: Callable[[], datet
     rota = StoreRotaDesk(store, book, now, settings.secret_key, settings.public_url)
     sound = recordings(settings.account_sid, settings.auth_token, settings.carrier_url)
     people = PeopleDesk(store, now, settings.public_url, settings.provider)
-    files = StoreLineDesk(store, book, now, rehearse)
+    files = StoreLineDesk(store, book, now, rehearse, Recordings(settings.home).findings)
     create_console(
         service.app,
         StoreDesk(store, book, now, exporting(now)),

@@ -1,6 +1,6 @@
 """The line file's pages over the records: reads, tries and applies files by the use cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ import tomli_w
 from oncall.console.line_views import FileView, FindingView, RehearsalView, TrialView, VersionView
 from oncall.console.views import Refused
 from oncall.policy.findings import Finding, Unreadable
+from oncall.policy.line import Line
 from oncall.policy.source import Source, from_canonical, read_text
 from oncall.usecases.apply_line import Candidate, NumberTaken, apply_lines
 from oncall.usecases.line_book import LineBook
@@ -21,12 +22,16 @@ LONGEST = 200_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class StoreLineDesk:
-    """The desk of a running service. `play` plays a call on a file's text beside this process; `clock` is now, aware UTC."""
+    """The desk of a running service. `play` plays a call on a file's text beside this process; `clock` is now, aware UTC.
+
+    `recorded` says what is wrong with the recordings that a line names.
+    """
 
     store: Store
     book: LineBook
     clock: Callable[[], datetime]
     play: Rehearse
+    recorded: Callable[[Line, str], Iterable[Finding]] = lambda _line, _file: ()
 
     def file(self, line: str, version: int | None = None) -> FileView | None:
         """Return a line's file; a version whose text was not kept is written from its tables."""
@@ -47,7 +52,7 @@ class StoreLineDesk:
             return TrialView((FindingView("error", "", str(error), ""),))
         except Unreadable as error:
             return TrialView((finding_view(error.finding),))
-        return trial_view(try_line(self.store, self.book, source, self.clock()), line)
+        return self._view(try_line(self.store, self.book, source, self.clock()), line)
 
     def apply(self, line: str, text: str, by: str) -> str:
         """Put a text in force."""
@@ -57,7 +62,7 @@ class StoreLineDesk:
             raise Refused(str(error)) from None
         now = self.clock()
         trial = try_line(self.store, self.book, source, now)
-        if not trial_view(trial, line).fits or trial.report.line is None:
+        if not self._view(trial, line).fits or trial.report.line is None:
             raise Refused("the file has errors: nothing was applied (cure: see what the check says)")
         lines = [applied.line for applied in self.book.all()]
         candidate = Candidate(line, trial.report.line, source.canonical(), text)
@@ -72,6 +77,11 @@ class StoreLineDesk:
         """Play a call on a text."""
         return self.play(text, at, script)
 
+    def _view(self, trial: Trial, line: str) -> TrialView:
+        """Return a trial as the page shows it."""
+        found = trial.report.line
+        return trial_view(trial, line, self.recorded(found, line) if found is not None else ())
+
     def _read(self, line: str, text: str) -> Source:
         """Return a text as a source; raises Unreadable, and Refused for one that is too long."""
         if len(text) > LONGEST:
@@ -79,10 +89,10 @@ class StoreLineDesk:
         return read_text(text.replace("\r\n", "\n"), line)
 
 
-def trial_view(trial: Trial, line: str) -> TrialView:
-    """Return a trial as the page shows it. The file of another line is an error here: it has a page of its own."""
+def trial_view(trial: Trial, line: str, more: Iterable[Finding] = ()) -> TrialView:
+    """Return a trial, and what else was found. The file of another line is an error here: it has a page of its own."""
     report = trial.report
-    found = [finding_view(each) for each in report.findings]
+    found = [finding_view(each) for each in (*report.findings, *more)]
     found += [
         FindingView("error", "rota", f"with the changes made outside the file, {each}", "") for each in trial.doubts
     ]

@@ -37,7 +37,6 @@ def connect(path: Path, busy: float, *, mode: str = "rw") -> sqlite3.Connection:
     )
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cache_size=-256")  # KiB a connection: the system caches the file for all of them
     return connection
 
 
@@ -46,6 +45,7 @@ def connect_wal(path: Path, busy: float) -> sqlite3.Connection:
     connection = connect(path, busy)
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA cache_size=-256")  # KiB a connection: the system caches the file for all of them
     return connection
 
 

@@ -13,6 +13,7 @@ from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.line_desk import StoreLineDesk
 from oncall.policy.load import load, read_file
+from oncall.recorded import Recordings
 from oncall.rehearsing import rehearse
 from oncall.store import Store, open_store
 from oncall.usecases.apply_line import Candidate, apply_lines
@@ -47,7 +48,9 @@ def filed(home: Path, *, written: bool = True) -> Iterator[Filed]:
     app = Flask("sample", static_folder=None)
     app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
     desk = StoreDesk(store, book, lambda: NOON, lambda *_: None)
-    create_console(app, desk, demo=True, files=StoreLineDesk(store, book, lambda: NOON, rehearse))
+    create_console(
+        app, desk, demo=True, files=StoreLineDesk(store, book, lambda: NOON, rehearse, Recordings(home).findings)
+    )
     try:
         yield Filed(store, app)
     finally:

@@ -89,6 +89,13 @@ def test_the_file_of_another_line_is_refused_here(pages: Filed) -> None:
     assert pages.store.line_history("dekode") == ()
 
 
+def test_a_recording_that_is_not_there_keeps_the_file_from_being_applied(pages: Filed) -> None:
+    """As at the command line: the words would be spoken instead, and nobody would know why."""
+    text = DUELL.read_text(encoding="utf-8").replace("[say.nb]", '[say.nb]\nhold.audio = "sample-hold.mp3"')
+    assert "there is no sample-hold.mp3" in words(posted(pages, "try", text))
+    assert posted(pages, "apply", text).status_code == 422
+
+
 def test_an_applied_text_is_the_next_version_with_its_comments(pages: Filed) -> None:
     """It is in force at once, the one before can be read, and going back to it is one more version."""
     first = DUELL.read_text(encoding="utf-8")

@@ -182,6 +182,8 @@ def test_a_write_ahead_log_that_sqlite_cannot_clear_goes_aside_with_its_file(hom
     process.join()
     path = home / "oncall.db"
     path.write_bytes(b"\xa5" * 4096 + path.read_bytes()[4096:])
+    log = path.with_name("oncall.db-wal")  # it may hold the first page whole: then SQLite could mend the file from it
+    log.write_bytes(b"\xa5" * 32 + log.read_bytes()[32:])
     aside = restore(home / "b.db", path, NOW)
     assert aside is not None
     assert aside.with_name(f"{aside.name}-wal").exists()
