@@ -64,6 +64,7 @@ class Keeper:
     _settle_at: datetime | None = None
     _settled: int = 0
     _look_from: datetime | None = None
+    _looked_at: datetime | None = None
     _audited: datetime | None = None
     _kept: tuple[Applied, ...] = ()
     _complained: set[str] = field(default_factory=set)
@@ -158,9 +159,16 @@ class Keeper:
             return
         settle_calls(self.desk, now, NO_GRACE if soon else GRACE)
         if self._epoch is not None and not self.journal.waiting():
-            self._look_from = fill_calls(self.desk, self._look_from or now - LOOK_BACK, now)
+            self._look_from = fill_calls(self.desk, self._since(now), now)
         self._settle_at = now + (SETTLE_SOON[self._settled] if soon else SETTLE_EVERY)
         self._settled += 1
+
+    def _since(self, now: datetime) -> datetime:
+        """Return since when the carrier's list is looked at: where the last look left off; once a day the whole day again."""
+        if self._look_from is None or self._looked_at is None or now >= self._looked_at + LOOK_BACK:
+            self._looked_at = now
+            return now - LOOK_BACK
+        return self._look_from
 
     def _settle_anew(self) -> None:
         """Settle at once, and twice more soon after."""

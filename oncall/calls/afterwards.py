@@ -9,7 +9,7 @@ from datetime import datetime
 
 from oncall.calls import caller, ending, escalation, legs
 from oncall.calls.decision import Decision, stop_legs
-from oncall.calls.events import DialOver, GaveUp, LegEnded, MessageRecorded, Noted, Rang, Seen, TalkOver
+from oncall.calls.events import DialOver, EndCorrected, GaveUp, LegEnded, MessageRecorded, Noted, Rang, Seen, TalkOver
 from oncall.calls.model import Call, Leg, LegOutcome, LegState, State, Way
 
 ASKED_OR_WAITING = escalation.WAITING | {State.ASKED_CONSENT, State.ASKED}
@@ -78,3 +78,8 @@ def message_left(call: Call, event: MessageRecorded, at: datetime) -> Decision:
     call, stopped = stop_legs(call, LegOutcome.CANCELLED, LegOutcome.CANCELLED)
     left = ending.recorded(call, event, at)
     return Decision(left.call, stopped + left.effects)
+
+
+def end_corrected(call: Call, event: EndCorrected, _: datetime) -> Decision:
+    """The carrier bills by its own list, so its end of the call holds; no talk lasts longer. An end not told yet is no matter of this."""
+    return Decision(call) if call.ended_at is None else ending.shortened(replace(call, ended_at=event.at), event.at)

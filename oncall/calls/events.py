@@ -144,6 +144,13 @@ class CallEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class EndCorrected:
+    """The carrier's own list has another end of the caller's call than was reported; `at` is what it has, and holds."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rang:
     """While the store was away the caller's own call dialled these legs in that step, which had begun at `since`."""
 
@@ -190,6 +197,7 @@ Event = (
     | CustomerReached
     | CustomerDialOver
     | CallEnded
+    | EndCorrected
     | Rang
     | Seen
     | GaveUp

@@ -118,6 +118,7 @@ for over in OVER:
         (over, events.LegNotPlaced): row(legs.not_placed_late, over),
         (over, events.LegEnded): row(ending.leg_ended_late, over),
         (over, events.CallEnded): row(ending.hung_up_late, over),
+        (over, events.EndCorrected): row(afterwards.end_corrected, over),
     }
 
 

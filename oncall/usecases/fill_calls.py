@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oncall.calls.effects import Effect, OpenCase
-from oncall.calls.ending import missed, note_talk
+from oncall.calls.ending import WHOLE_SECONDS, missed, note_talk
+from oncall.calls.events import EndCorrected
 from oncall.calls.model import Call, Leg, LegOutcome, LegState, Outcome, Person, State, Way
 from oncall.log import get_logger
 from oncall.policy.line import Line
 from oncall.usecases.answer_call import Arrival, new_call
-from oncall.usecases.apply_event import outbox_rows
+from oncall.usecases.apply_event import apply_event, outbox_rows
 from oncall.usecases.desk import CLAIM, Desk
 from oncall.usecases.hooks import post_call
 from oncall.usecases.line_book import Applied
@@ -36,8 +37,19 @@ OUTCOMES = {
 log = get_logger(__name__)
 
 
+def correct(desk: Desk, listed: CarrierCall, now: datetime) -> None:
+    """Take the carrier's end of a call where ours is another: its list is what it bills by. Raises StoreBusy or StoreDown."""
+    with desk.store.read() as tx:
+        call = tx.call(listed.sid)
+    if call is None or call.ended_at is None or listed.ended_at is None:
+        return
+    if abs(call.ended_at - listed.ended_at) > WHOLE_SECONDS:
+        log.warning("call_end_corrected", call=call.sid, ours=call.ended_at, carriers=listed.ended_at)
+        apply_event(desk, call.sid, EndCorrected(listed.ended_at), now)
+
+
 def fill_calls(desk: Desk, since: datetime, now: datetime) -> datetime:
-    """Store the calls to our numbers since then that nobody knows; returns since when to look the next time.
+    """Store the calls to our numbers since then that nobody knows, and correct ends; returns since when to look the next time.
 
     Raises StoreBusy or StoreDown. When the REST API fails nothing is done and the same span is looked at again.
     """
@@ -56,6 +68,7 @@ def fill_calls(desk: Desk, since: datetime, now: datetime) -> datetime:
         elif one.created_at >= began(desk, applied):
             legs = [leg for leg in listed if leg.parent == one.sid]
             fill(desk, applied, one, legs, now)
+            correct(desk, one, now)
     return max(since, again)
 
 

@@ -13,6 +13,7 @@ from oncall.calls.events import (
     CallEnded,
     CallerKeyed,
     DialOver,
+    EndCorrected,
     Heartbeat,
     LegEnded,
     LegKeyed,
@@ -233,6 +234,24 @@ def test_talk_counts_from_the_acceptance_to_the_end() -> None:
     ).call
     assert (9, 91, 101) == (wait_seconds(call), talk_seconds(call), total_seconds(call))
     assert (6, 91) == (ring_seconds(call.legs[0]), leg_talk_seconds(call, call.legs[0]))
+
+
+def test_the_carriers_end_shortens_the_call_and_its_talk() -> None:
+    """What the carrier's list says of the end holds: no talk lasts longer than the call, and the case has the difference."""
+    call = play(
+        ringing(),
+        (9, LegKeyed("1", "1", LEG_SID)),
+        (10, Heartbeat(moved=True)),
+        (100, TalkOver()),
+        (101, CallEnded(at(101))),
+    ).call
+    corrected = play(call, (900, EndCorrected(at(60))))
+    assert (60, 51) == (total_seconds(corrected.call), talk_seconds(corrected.call))
+    assert corrected.effects == (NoteFacts((("talk", -40),), "system"),)
+    longer = play(call, (900, EndCorrected(at(130))))
+    assert (130, 91, ()) == (total_seconds(longer.call), talk_seconds(longer.call), longer.effects)
+    unknown = replace(call, ended_at=None)
+    assert play(unknown, (900, EndCorrected(at(60)))).call == unknown
 
 
 def test_keys_after_the_talk_become_facts_of_the_responder() -> None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+from oncall.calls.events import CallEnded
+from oncall.usecases.apply_event import apply_event
 from oncall.usecases.fill_calls import AFTER
 from tests.faults.test_without_store import stored
 from tests.faults.trouble import Crash
@@ -10,6 +12,7 @@ from tests.faults.world import World, world
 from tests.stories.play import CALLER, DUELL, Play
 
 SIXTEEN_MINUTES = 16 * 60
+SIXTEEN = timedelta(seconds=SIXTEEN_MINUTES)
 
 
 def outage(play: Play, made: World) -> str:
@@ -196,3 +199,21 @@ def test_report_of_a_call_that_nobody_knows(tmp_path: Path) -> None:
         play.after(5)
         assert 204 == made.carrier.webhooks[-1].status
         assert [] == list(made.service.desk.store.calls("duell", None, None))
+
+
+def test_an_end_that_was_reported_wrongly_becomes_the_carriers(tmp_path: Path) -> None:
+    """The carrier bills by its own list: an end that differs from it is corrected within a quarter of an hour, once."""
+    with world(tmp_path) as (play, made):
+        made.carrier.faults.on("drop", kind="status")
+        sid = play.dial()
+        play.after(10)
+        play.phone("caller").hang_up()
+        hung_up = play.carrier.clock.now()
+        apply_event(made.service.desk, sid, CallEnded(hung_up + timedelta(minutes=5)), hung_up)
+        assert (play.call(sid).total_seconds or 0) > 300
+        made.every = 5.0
+        play.after(SIXTEEN_MINUTES)
+        first = stored(made, sid)
+        assert abs((first.ended_at or hung_up + SIXTEEN) - hung_up) <= timedelta(seconds=2)
+        play.after(SIXTEEN_MINUTES)
+        assert stored(made, sid).version == first.version
