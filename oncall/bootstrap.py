@@ -46,7 +46,7 @@ from oncall.upkeep import Upkeep
 from oncall.usecases.customer_links import CustomerLinks
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import LineBook
-from oncall.usecases.ports import Carrier, StoreBusy, StoreDown
+from oncall.usecases.ports import Carrier, OutboxRow, StoreBusy, StoreDown
 from webhooks.app import make_app
 from webhooks.door import Door
 
@@ -130,18 +130,7 @@ def assemble(
 
     `make` makes the application, as webhooks.app.make_app does.
     """
-    book = LineBook()
-    mail = SmtpMail(settings.mail) if settings.mail else None
-    desk = Desk(
-        store=store,
-        book=book,
-        carrier=carrier,
-        mail=mail,
-        worker=worker_name(),
-        kick=dispatcher.kick,
-        links=CustomerLinks(settings.public_url, settings.secret_key) if settings.secret_key else None,
-        files=FolderFiles(settings.home),
-    )
+    desk = desk_of(settings, store, carrier, dispatcher.kick)
     dispatcher.serve(desk)
     gate = Gate(lambda: desk.store.ready() == "ok", seconds)
     keeper = Keeper(desk, FileJournal(settings.home), gate, Snapshot(settings.home), addresses, now)
@@ -162,6 +151,20 @@ def assemble(
     )
     app = make(door, secret_key=settings.secret_key or secrets.token_hex(32), proxies=settings.proxies)
     return Service(app, desk, timers, dispatcher, keeper, upkeep)
+
+
+def desk_of(settings: Settings, store: Store, carrier: Carrier, kick: Callable[[tuple[OutboxRow, ...]], None]) -> Desk:
+    """Return what this process's use cases work with."""
+    return Desk(
+        store=store,
+        book=LineBook(),
+        carrier=carrier,
+        mail=SmtpMail(settings.mail) if settings.mail else None,
+        worker=worker_name(),
+        kick=kick,
+        links=CustomerLinks(settings.public_url, settings.secret_key) if settings.secret_key else None,
+        files=FolderFiles(settings.home),
+    )
 
 
 def worker_name() -> str:

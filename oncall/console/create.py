@@ -113,6 +113,20 @@ def create_console(
     app.extensions[KEY] = Room(
         desk, demo, phones, rota, people, files, bill=bill, customers=register, incidents=incidents, standing=standing
     )
+    configure(app)
+    if people and people.provider:
+        oidc.register(app, people.provider)
+    app.register_error_handler(404, no_such_address)
+    app.register_blueprint(blueprint())
+    app.register_blueprint(page_calendar.feed)
+    if customers is not None:
+        app.extensions[CUSTOMERS] = customers
+        app.register_blueprint(customer_pages(add_headers))
+        app.register_blueprint(responder_pages(add_headers))
+
+
+def configure(app: Flask) -> None:
+    """Set up what every page uses: Bootstrap, languages, forms' tokens, and the words and filters of the templates."""
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -142,15 +156,6 @@ def create_console(
         fact_value=fact_value,
         page_language=page_language,
     )
-    if people and people.provider:
-        oidc.register(app, people.provider)
-    app.register_error_handler(404, no_such_address)
-    app.register_blueprint(blueprint())
-    app.register_blueprint(page_calendar.feed)
-    if customers is not None:
-        app.extensions[CUSTOMERS] = customers
-        app.register_blueprint(customer_pages(add_headers))
-        app.register_blueprint(responder_pages(add_headers))
 
 
 def blueprint() -> Blueprint:
