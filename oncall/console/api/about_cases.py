@@ -1,175 +1,34 @@
 """Cases: a month's list, one with facts, history and price; facts, notes, disputes and amounts set by hand."""
 
-from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
-
-from pydantic import Field
 
 from oncall.billing.facts import FACT_TYPES
 from oncall.billing.money import parse_money
-from oncall.billing.standing import Reason
-from oncall.console.api.about_calls import CallTold
-from oncall.console.api.about_lines import DueTold, FactGiven, Facts, PriceTold
-from oncall.console.api.pages import Listed, Paged, month_name, page_of, paged
-from oncall.console.api.spec import Answer, Ask, Given, Operation, Told
+from oncall.console.api.about_lines import FactGiven
+from oncall.console.api.case_bodies import (
+    CasesAsked,
+    CasesTold,
+    CaseTold,
+    DisputeGiven,
+    FactsGiven,
+    NoteGiven,
+    NoteTold,
+    OverrideGiven,
+    OverrideTold,
+    SettledGiven,
+)
+from oncall.console.api.pages import month_name, page_of, paged
+from oncall.console.api.spec import Answer, Ask, Operation
 from oncall.reports.case import case_shape, money
 from oncall.reports.instants import rfc3339
 from oncall.usecases.dispute_line import Answer as Settled
 from oncall.usecases.dispute_line import answer_dispute, dispute_line
-from oncall.usecases.note_case import LONGEST, note_case
+from oncall.usecases.note_case import note_case
 from oncall.usecases.override_amount import Wanted
 from oncall.usecases.ports import CaseRow
 from oncall.usecases.second_person import set_or_ask
 from oncall.usecases.set_facts import set_facts
 from oncall.usecases.show_case import show_case
-
-FactValue = bool | int | float | str | None
-Note = Annotated[str, Field(min_length=1, max_length=LONGEST)]
-Tier = Annotated[str, Field(max_length=100)]
-Amount = Annotated[
-    str, Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?$", description="In the case's currency, like 490.00.")
-]
-
-
-class CaseRowTold(Told):
-    """A case in a list."""
-
-    case: str
-    line: str
-    customer: str | None
-    caller: str | None
-    opened_at: str
-    month: str
-    state: str
-    tier: str | None
-    amount: str | None
-    currency: str
-    policy: str
-    solved: bool
-
-
-class CasesTold(Listed):
-    """A page of cases, oldest first."""
-
-    items: list[CaseRowTold]
-
-
-class CasesAsked(Paged):
-    """Which cases."""
-
-    month: Annotated[str, Field(description="YYYY-MM; the present one when left out.")] = ""
-    state: Literal["", "none", "rated", "covered", "free", "review", "held", "refused"] = ""
-
-
-class SourceTold(Told):
-    """Where a fact comes from."""
-
-    source: str
-    by: str
-    at: str
-
-
-class EntryTold(SourceTold):
-    """An entry of the history."""
-
-    fact: str
-    value: FactValue
-
-
-class RatingTold(Told):
-    """A price with its reasons."""
-
-    state: str
-    tier: str | None
-    amount: str | None
-    currency: str
-    range: list[str | None] | None
-    missing: list[str]
-    lines: list[PriceTold]
-    because: list[str]
-    promises: list[DueTold]
-    tariff: str
-    computed: str | None
-    overridden: bool
-    disputed: bool
-
-
-class PromiseTold(DueTold):
-    """A promise and whether it is open, met or missed."""
-
-    verdict: str
-
-
-class CaseTold(Told):
-    """A case whole."""
-
-    case: str
-    line: str
-    customer: str | None
-    caller: str | None
-    opened_at: str
-    month: str
-    state: str
-    tier: str | None
-    amount: str | None
-    currency: str
-    policy: str
-    facts: dict[str, FactValue]
-    sources: dict[str, SourceTold]
-    history: list[EntryTold]
-    rating: RatingTold
-    promises: list[PromiseTold]
-    calls: list[CallTold]
-
-
-class FactsGiven(Given):
-    """Facts to set; null withdraws one. Durations as text (1h30m) or whole seconds."""
-
-    facts: Annotated[Facts, Field(min_length=1)]
-
-
-class NoteGiven(Given):
-    """A note for the next reader."""
-
-    text: Note
-
-
-class NoteTold(Told):
-    """The note that was kept."""
-
-    case: str
-    text: str
-
-
-class DisputeGiven(Given):
-    """A customer disputes a case, or one tier of it."""
-
-    note: Note
-    tier: Tier | None = None
-
-
-class SettledGiven(Given):
-    """How a dispute ends; `amount` with reduced alone."""
-
-    outcome: Literal["upheld", "rejected", "reduced"]
-    note: Note
-    amount: Amount | None = None
-
-
-class OverrideGiven(Given):
-    """An amount by hand; null takes back what was set."""
-
-    amount: Amount | None
-    note: Note
-    reason: Reason = "other"
-    tier: Tier | None = None
-
-
-class OverrideTold(Told):
-    """The case, and whether the amount waits for a second person's yes."""
-
-    waits: bool
-    case: CaseTold
 
 
 def cases(ask: Ask) -> Answer:
