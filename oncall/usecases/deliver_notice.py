@@ -1,15 +1,16 @@
 """Send one notice from the outbox, once: what an earlier try may have sent is asked of the carrier before it is sent again."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from oncall import prompts
 from oncall.calls.effects import Notice
 from oncall.policy.line import Line, Person
 from oncall.usecases.desk import Desk
-from oncall.usecases.ports import CarrierError, MailError, OutboxRow
+from oncall.usecases.ports import OutboxRow
+from oncall.usecases.send_once import send_once
 
-FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=5)
 LATE = "not sent: it came too late to be true"
 GONE = "not sent: the line or the person is gone"
 NO_MANAGER = "kept here: the line names no manager (cure: manager = [...] under [notices])"
@@ -18,17 +19,8 @@ NO_MAIL = "kept here: no mail server is set (cure: ONCALL_MAIL_URL)"
 
 def deliver_notice(desk: Desk, notice: Notice, row: OutboxRow, now: Callable[[], datetime], *, unsure: bool) -> None:
     """Send the notice and record what became of it; tried again, less and less often, for as long as it is true."""
-    why = unsendable(desk, notice, now())
-    if why is None:
-        try:
-            send(desk, notice, row.key, unsure=unsure)
-        except (CarrierError, MailError) as error:
-            if not error.permanent:
-                wait = min(FIRST_RETRY * 2 ** min(row.attempts, 20), LONGEST_RETRY)
-                desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=now() + wait)
-                return
-            why = str(error)
-    desk.store.finish_outbox(row.key, now(), error=why)
+    sending = partial(send, desk, notice, row.key, unsure=unsure)
+    send_once(desk, row, unsendable(desk, notice, now()), sending, now)
 
 
 def unsendable(desk: Desk, notice: Notice, now: datetime) -> str | None:

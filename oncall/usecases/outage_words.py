@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from oncall import prompts
 from oncall.calls.effects import OutageWord
 from oncall.policy.line import Line
 from oncall.usecases.announce_outage import told_of, wants_word
-from oncall.usecases.deliver_notice import FIRST_RETRY, GONE, LATE, LONGEST_RETRY, NO_MAIL
+from oncall.usecases.deliver_notice import GONE, LATE, NO_MAIL
 from oncall.usecases.desk import Desk
 from oncall.usecases.incident_rows import Outage
 from oncall.usecases.outages import close, wake
-from oncall.usecases.ports import CarrierError, MailError, OutboxRow
+from oncall.usecases.ports import OutboxRow
+from oncall.usecases.send_once import send_once
 
 OVER = "not sent: the outage was over by then"
 CHUNK = 200
@@ -102,17 +104,8 @@ def spoken(line: Line, language: str) -> str:
 
 def deliver_word(desk: Desk, word: OutageWord, row: OutboxRow, now: Callable[[], datetime], *, unsure: bool) -> None:
     """Send a word to a customer and record what became of it; tried again, less and less often, for as long as it is true."""
-    why = unsendable(desk, word, now())
-    if why is None:
-        try:
-            send(desk, word, row.key, unsure=unsure)
-        except (CarrierError, MailError) as error:
-            if not error.permanent:
-                wait = min(FIRST_RETRY * 2 ** min(row.attempts, 20), LONGEST_RETRY)
-                desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=now() + wait)
-                return
-            why = str(error)
-    desk.store.finish_outbox(row.key, now(), error=why)
+    sending = partial(send, desk, word, row.key, unsure=unsure)
+    send_once(desk, row, unsendable(desk, word, now()), sending, now)
 
 
 def unsendable(desk: Desk, word: OutageWord, now: datetime) -> str | None:
