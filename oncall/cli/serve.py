@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from oncall.cli import cores
 from oncall.cli.refusal import Refusal
 from oncall.settings import Settings, load_settings
 
@@ -107,6 +108,8 @@ def options(bind: str, workers: int, running: list[Any]) -> dict[str, Any]:
         "limit_request_fields": 100,
         "limit_request_field_size": 8190,
         "proc_name": "vakttelefon",
+        "pre_fork": cores.choose,
+        "post_fork": cores.keep,
         "loglevel": "warning",
         "worker_exit": lambda _arbiter, _worker: [service.stop() for service in running],
     }
