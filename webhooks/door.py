@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import BoundedSemaphore
 from typing import cast
 
 from flask import Blueprint, Flask, current_app
@@ -16,10 +15,13 @@ from oncall.usecases.desk import Desk
 from oncall.usecases.journal import Journal
 from webhooks.recent import Recent
 from webhooks.strangers import Strangers
+from webhooks.turnstile import Turnstile
 
 KEY = "vakttelefon.door"
-# Reports may keep so many of a process's threads busy; the others are for callers and responders, who wait for words.
+# Reports may keep so many of a process's threads busy, or waiting for a moment; the others are for callers and responders.
 REPORTS_AT_ONCE = 4
+REPORTS_WAITING = 6
+REPORTS_WAIT = 1.0  # seconds; the carrier waits for several
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Door:
     journal: Journal
     gate: Gate
     recent: Recent = field(default_factory=Recent)
-    report_slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(REPORTS_AT_ONCE))
+    reports: Turnstile = field(default_factory=lambda: Turnstile(REPORTS_AT_ONCE, REPORTS_WAITING, REPORTS_WAIT))
     strangers: Strangers = field(default_factory=Strangers)
     seconds: Callable[[], float] = monotonic
     recordings: Recordings | None = None

@@ -48,13 +48,13 @@ def noted(call: str) -> Response:
     event = event_of(request.path, request.form, ticket(), now)
     if event is None:
         return Response(status=204)
-    if not built.report_slots.acquire(blocking=False):
+    if not built.reports.enter():
         return crowded_out(built, call, now)
     try:
         if not stored(built, call, event):
             apart.keep(built, call, now)
     finally:
-        built.report_slots.release()
+        built.reports.leave()
     return Response(status=204)
 
 

@@ -1,5 +1,6 @@
 """New calls go first: reports that find the process busy with reports are put off, and nothing is lost by that."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.faults.world import World, world
 from tests.stories.play import Play
 from tests.webhooks.test_door import SID, arrival, post
 from webhooks.door import REPORTS_AT_ONCE, Door
+from webhooks.turnstile import Turnstile
 
 
 @pytest.fixture
@@ -19,9 +21,9 @@ def played(tmp_path: Path) -> Iterator[tuple[Play, World]]:
 
 
 def crowd(made: World) -> Door:
-    """Take all the slots that there are for reports."""
+    """Take all the places that there are for reports; whoever comes now waits in vain."""
     door: Door = made.service.app.extensions["vakttelefon.door"]
-    assert [True] * REPORTS_AT_ONCE == [door.report_slots.acquire(blocking=False) for _ in range(REPORTS_AT_ONCE)]
+    assert [True] * REPORTS_AT_ONCE == [door.reports.enter() for _ in range(REPORTS_AT_ONCE)]
     return door
 
 
@@ -59,6 +61,26 @@ def test_the_end_of_a_leg_is_sent_again(played: tuple[Play, World]) -> None:
     door = crowd(made)
     assert post(made, address, arrival(CallStatus="no-answer")).status_code == 503
     assert not door.journal.waiting()
-    door.report_slots.release()
+    door.reports.leave()
     assert post(made, address, arrival(CallStatus="no-answer")).status_code == 204
-    assert door.report_slots.acquire(blocking=False)
+    assert door.reports.enter()
+
+
+def test_a_report_waits_for_its_turn() -> None:
+    """One that comes while others are inside goes in when one of them leaves; with nobody leaving it is sent away in time."""
+    turnstile = Turnstile(1, 1, 10.0)
+    assert turnstile.enter()
+    entered: list[bool] = []
+    waiting = threading.Thread(target=lambda: entered.append(turnstile.enter()))
+    waiting.start()
+    turnstile.leave()
+    waiting.join()
+    assert [True] == entered
+    assert not Turnstile(0, 1, 0.01).enter()
+
+
+def test_no_more_than_a_few_wait() -> None:
+    """Who finds the places to wait taken is sent away at once: threads are left for callers."""
+    turnstile = Turnstile(1, 0, 10.0)
+    assert turnstile.enter()
+    assert not turnstile.enter()
