@@ -7,6 +7,7 @@ from enum import StrEnum
 from oncall.calls.questions import Back, Choice, Question
 
 CALLBACK = "callback"
+COUNTED = 100  # places in line are counted up to this many; who is farther behind is told no number
 
 
 class State(StrEnum):
@@ -169,7 +170,7 @@ class Call:
     while phones ring it is the key whose words he hears.
     `answers` are facts he gave, `number` is where he wants to be called back.
     `channel` is phone, or callback for a call of ours to `caller`. More callers than people: `in_line` is when he came to
-    wait, the order in which all are served; `queued_at` is when nobody was free, `ahead` how many are in front of him;
+    wait, the order in which all are served; `queued_at` is when nobody was free, `ahead` how many are in front of him, up to `COUNTED`;
     `unavailable` are phones of the plan that others have, or wait for before him, as it was when last decided.
     """
 

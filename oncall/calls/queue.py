@@ -7,7 +7,7 @@ from oncall.calls import crowd, escalation
 from oncall.calls.decision import Decision
 from oncall.calls.effects import BookCallback, MoveCaller, OpenCase, Place, WakeAt
 from oncall.calls.events import CallerKeyed, Heartbeat, TimeCame
-from oncall.calls.model import Call, Outcome, State
+from oncall.calls.model import COUNTED, Call, Outcome, State
 from oncall.calls.words import GoTo, HoldAsking, Say, Script
 
 MESSAGE, CALL_BACK = "1", "2"
@@ -51,11 +51,11 @@ def keyed(call: Call, event: CallerKeyed, now: datetime) -> Decision:
 
 
 def hears(call: Call, now: datetime) -> Script:
-    """Return a turn of a caller in line: how many are in front of him, what he may press, a long hold sound."""
+    """Return a turn of a caller in line: his number, unless he is far behind, what he may press, a long hold sound."""
     greeting = (Say(call.plan.greeting),) if now == call.started_at and call.plan.greeting else ()
     key = "queued" if call.caller is not None else "queued_hidden"
     soon = call.ahead < max(len(call.plan.staff()), 2)
     left = int((crowd.queue_ends_at(call) - now).total_seconds())
     seconds = max(1, min(SOON if soon else LATER, left))
-    told = Say(key, (("place", str(call.ahead + 1)),))
+    told = Say(key, (("place", str(call.ahead + 1)),) if call.ahead < COUNTED else ())
     return (HoldAsking((*greeting, told), Place.KEYS, seconds), GoTo(Place.HOLD))

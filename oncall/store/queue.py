@@ -4,69 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Executable,
-    and_,
-    bindparam,
-    delete,
-    exists,
-    func,
-    or_,
-    select,
-    union,
-    update,
-)
+from sqlalchemy import Executable, bindparam, delete, or_, select, update
 
-from oncall.calls.model import State
+from oncall.store import queue_reads
 from oncall.store.insert import insert_into, insert_new
 from oncall.store.queue_tables import callbacks, held_phones, queue_places, queue_wants
-from oncall.store.tables import calls
 from oncall.store.transaction import AnyRow, Rows
 from oncall.usecases.queue_rows import Callback, CallbackKind, CallbackState
 
-PHONES: BindParameter[list[str]] = bindparam("phones", expanding=True)
-# A place is good for a call that is in line, or was booked to be called back; whatever else became of it, nobody waits behind a ghost.
-IN_LINE = (State.QUEUED.value, State.CALLBACK_BOOKED.value)
-
-
-def waits(call: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the condition that the call of a place waits still."""
-    return exists().where(calls.c.sid == call, calls.c.state.in_(IN_LINE))
-
-
-BEFORE = or_(
-    queue_wants.c.since < bindparam("since"),
-    and_(queue_wants.c.since == bindparam("since"), queue_wants.c.call < bindparam("of_call")),
-)
-UNAVAILABLE = union(
-    select(held_phones.c.phone).where(
-        held_phones.c.phone.in_(PHONES),
-        held_phones.c.call != bindparam("of_call"),
-        held_phones.c.until > bindparam("now"),
-    ),
-    select(queue_wants.c.phone).where(queue_wants.c.phone.in_(PHONES), BEFORE, waits(queue_wants.c.call)),
-)
 LET_GO = delete(held_phones).where(
     held_phones.c.phone == bindparam("of_phone"), held_phones.c.call == bindparam("of_call")
 )
 LEAVE = tuple(delete(table).where(table.c.call == bindparam("of_call")) for table in (queue_places, queue_wants))
-AHEAD = select(func.count()).where(
-    queue_places.c.line == bindparam("line"),
-    waits(queue_places.c.call),
-    or_(
-        queue_places.c.since < bindparam("since"),
-        and_(queue_places.c.since == bindparam("since"), queue_places.c.call < bindparam("of_call")),
-    ),
-)
-FIRST = (
-    select(queue_wants.c.call, func.min(queue_wants.c.since))
-    .where(queue_wants.c.phone.in_(PHONES), waits(queue_wants.c.call))
-    .group_by(queue_wants.c.call)
-    .order_by(func.min(queue_wants.c.since), queue_wants.c.call)
-    .limit(bindparam("most"))
-)
 ONE = select(callbacks).where(callbacks.c.key == bindparam("key"))
 OF_SID = select(callbacks).where(callbacks.c.sid == bindparam("sid"), callbacks.c.state == CallbackState.CALLING.value)
 DUE = (
@@ -134,8 +83,8 @@ class QueueRows(Rows):
         """Return those of the phones that another call holds, or that somebody waits for who came before `since`."""
         if not phones:
             return frozenset()
-        values = {"of_call": call, "phones": list(phones), "since": since, "now": now}
-        return frozenset(phone for (phone,) in self.every(UNAVAILABLE, values))
+        values = {"of_call": call, "since": since, "now": now, **queue_reads.named(phones)}
+        return frozenset(phones[place] for (place,) in self.every(queue_reads.unavailable(len(phones)), values))
 
     def take(self, call: str, phone: str, until: datetime, now: datetime) -> bool:
         """Take a phone for a call until that instant, or take it for longer; False when another call has it."""
@@ -157,13 +106,17 @@ class QueueRows(Rows):
             self.run(statement, {"of_call": call})
 
     def ahead(self, line: str, since: datetime, call: str) -> int:
-        """Return how many have a place of that line in front of the call."""
-        row = self.first(AHEAD, {"line": line, "since": since, "of_call": call})
+        """Return how many have a place of that line in front of the call, counted up to `COUNTED`."""
+        row = self.first(queue_reads.AHEAD, {"line": line, "since": since, "of_call": call})
         return 0 if row is None else int(row[0])
 
-    def first_in_line(self, phones: Sequence[str], limit: int) -> tuple[str, ...]:
-        """Return the first so many calls that wait for any of the phones."""
-        return tuple(row.call for row in self.every(FIRST, {"phones": list(phones), "most": limit})) if phones else ()
+    def first_in_line(self, phones: Sequence[str], limit: int, now: datetime) -> tuple[str, ...]:
+        """Return the first so many calls that wait for any of those of the phones that no call has now."""
+        if not phones:
+            return ()
+        values = {"most": limit, "now": now, **queue_reads.named(phones)}
+        found = {(row.since, row.call) for row in self.every(queue_reads.first_in_line(len(phones)), values)}
+        return tuple(call for _, call in sorted(found)[:limit])
 
 
 class CallbackRows(Rows):

@@ -26,10 +26,10 @@ class QueueTx(Protocol):
         """Give up a call's place."""
 
     def ahead(self, line: str, since: datetime, call: str) -> int:
-        """Return how many have a place of that line in front of the call."""
+        """Return how many have a place of that line in front of the call, counted up to `COUNTED`."""
 
-    def first_in_line(self, phones: Sequence[str], limit: int) -> tuple[str, ...]:
-        """Return the first so many calls that wait for any of the phones."""
+    def first_in_line(self, phones: Sequence[str], limit: int, now: datetime) -> tuple[str, ...]:
+        """Return the first so many calls that wait for any of those of the phones that no call has now."""
 
     def book_callback(self, callback: Callback) -> bool:
         """Add a call-back; False when one of that key is there already (nothing changed)."""

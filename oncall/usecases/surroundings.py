@@ -4,18 +4,33 @@ from dataclasses import replace
 from datetime import datetime
 
 from oncall.calls import crowd
+from oncall.calls.events import CallEnded, EndCorrected, Event, LegEnded, LegPlaced, MessageRecorded
 from oncall.calls.model import Call, State
 from oncall.usecases.ports import Tx
 
 ASKED = {State.RECEIVED, State.ASKED, State.ASKED_CONSENT}
 MAY_RING = frozenset(ASKED | {State.GREETED, State.RINGING, State.QUEUED, State.RECORDING})
 IN_LINE = frozenset({State.QUEUED, State.CALLBACK_BOOKED})
+RINGS_NOBODY = (
+    CallEnded,
+    EndCorrected,
+    MessageRecorded,
+    LegPlaced,
+)  # whatever the call's state, no phone rings after these
 WOKEN = 2
 
 
 def rings_next(call: Call) -> bool:
     """Whether the call's next event may make a phone ring: only then its surroundings matter."""
     return call.state in MAY_RING or (call.state is State.TALKING and call.joined_at is None)
+
+
+def matters(call: Call, event: Event) -> bool:
+    """Whether what happened to a call can matter at all: not the end of a leg that it never had, or that is over already."""
+    if not isinstance(event, LegEnded):
+        return True
+    leg = call.leg(event.leg)
+    return leg is not None and (leg.open or leg.id == call.accepted_leg)
 
 
 def look_around(tx: Tx, call: Call, now: datetime) -> Call:
@@ -67,6 +82,6 @@ def keep_place(tx: Tx, before: Call | None, after: Call, now: datetime) -> bool:
         freed = [*freed, *crowd.phones(after)]
         if after.state not in IN_LINE:
             tx.leave_queue(after.sid)
-    for waiting in tx.first_in_line(freed, WOKEN):
+    for waiting in tx.first_in_line(tuple(dict.fromkeys(freed)), WOKEN, now):
         tx.wake(waiting, (now,))
     return True

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from oncall.calls.model import Call, State
+from oncall.calls.model import COUNTED, Call, State
 from oncall.store import Store
 from oncall.usecases.queue_rows import Callback, CallbackKind, CallbackState
 from tests.calls.samples import received, ringing
@@ -48,7 +48,7 @@ def test_places_are_by_arrival(store: Store) -> None:
     waiting(store, "CA1", NOW, ANNA, BJORN)
     with store.write() as tx:
         tx.queue_up("CA2", "duell", NOW - timedelta(hours=1), (ANNA,))
-        assert ("CA1", "CA2") == tx.first_in_line([ANNA, BJORN], 5)
+        assert ("CA1", "CA2") == tx.first_in_line([ANNA, BJORN], 5, NOW)
         assert (0, 1) == (tx.ahead("duell", NOW, "CA1"), tx.ahead("duell", LATER, "CA2"))
         assert frozenset({ANNA}) == tx.unavailable("CA2", [ANNA], LATER, NOW)
         assert frozenset() == tx.unavailable("CA1", [ANNA, BJORN], NOW, NOW)
@@ -66,6 +66,28 @@ def test_nobody_waits_behind_a_call_that_is_over(store: Store) -> None:
         assert tx.save_call(replace(call, state=State.ENDED))
         assert frozenset() == tx.unavailable("CA2", [ANNA], LATER, NOW)
         assert 0 == tx.ahead("duell", LATER, "CA2")
+
+
+def test_who_waits_for_a_phone_that_a_call_has_is_not_called_up(store: Store) -> None:
+    """Only a phone that nobody has calls up the first who wait for it; the end of a hold makes it free as well."""
+    waiting(store, "CA1", NOW, ANNA)
+    waiting(store, "CA2", LATER, BJORN)
+    with store.write() as tx:
+        assert tx.take("CA9", ANNA, LATER, NOW)
+        assert ("CA2",) == tx.first_in_line([ANNA, BJORN], 5, NOW)
+        assert ("CA1", "CA2") == tx.first_in_line([ANNA, BJORN], 5, LATER)
+        assert ("CA1",) == tx.first_in_line([ANNA, BJORN], 1, LATER)
+        assert () == tx.first_in_line([], 5, NOW)
+
+
+def test_places_are_counted_up_to_a_hundred(store: Store) -> None:
+    """However many are in front: counting them all would cost most when there is least time."""
+    with store.write() as tx:
+        for number in range(COUNTED + 5):
+            tx.insert_call(replace(received(), sid=f"CA{number:03}", state=State.QUEUED))
+            tx.queue_up(f"CA{number:03}", "duell", NOW + timedelta(seconds=number), (ANNA,))
+        assert COUNTED - 1 == tx.ahead("duell", NOW + timedelta(seconds=COUNTED - 1), f"CA{COUNTED - 1:03}")
+        assert COUNTED == tx.ahead("duell", NOW + timedelta(hours=1), "CA999")
 
 
 def booked(key: str = "CA1", since: datetime = NOW) -> Callback:
