@@ -6,7 +6,7 @@ from datetime import datetime
 
 from oncall.calls.decision import Decision
 from oncall.calls.effects import BookCallback, CallbackOver, Effect, NoteFacts, OpenCase, Tell, WakeAt
-from oncall.calls.events import Event, Heartbeat
+from oncall.calls.events import Event, Heartbeat, LegEnded
 from oncall.calls.machine import decide
 from oncall.calls.model import Call, State
 from oncall.usecases import promised_callbacks
@@ -17,7 +17,7 @@ from oncall.usecases.open_case import note_answers, note_facts, open_case
 from oncall.usecases.open_ticket import Doubled
 from oncall.usecases.ports import OutboxRow, StoreBusy, Tx
 from oncall.usecases.register_ticket import register_ticket
-from oncall.usecases.surroundings import keep_place, look_around, placed
+from oncall.usecases.surroundings import RINGS_NOBODY, keep_place, look_around, matters, placed
 
 TRIES = 8
 WITHIN = (WakeAt, OpenCase, NoteFacts, BookCallback, CallbackOver)  # done in the transaction, not from the outbox
@@ -41,18 +41,25 @@ def apply_event(desk: Desk, sid: str, event: Event, now: datetime, *, done: str 
     """Apply an event to the call of that carrier id; None when there is no such call.
 
     `done` names an outbox row that this event is the outcome of: it is finished in the same transaction.
-    A heartbeat that changes nothing is answered from a read alone. Raises StoreBusy or StoreDown.
+    What changes nothing, as most heartbeats and every report that comes twice, is answered from a read alone.
+    Raises StoreBusy or StoreDown.
     """
-    if isinstance(event, Heartbeat):
+    if done is None and isinstance(event, Heartbeat | LegEnded):
         with desk.store.read() as tx:
             call = tx.call(sid)
-            if call is not None and (call.unavailable or call.state is State.QUEUED):
+            if isinstance(event, Heartbeat) and call is not None and (call.unavailable or call.state is State.QUEUED):
                 call = look_around(tx, call, now)
-        if call is None:
-            return None
-        if (decision := decide(call, event, now)).call == call and not decision.effects:
-            return Change(call, call)
+        if call is None or unchanged(call, event, now):
+            return None if call is None else Change(call, call)
     return apply_all(desk, sid, ((event, done),), now)
+
+
+def unchanged(call: Call, event: Heartbeat | LegEnded, now: datetime) -> bool:
+    """Whether nothing comes of an event. A leg's end that may make other phones ring is never judged from a read."""
+    if isinstance(event, LegEnded) and matters(call, event):
+        return False
+    decision = decide(call, event, now)
+    return decision.call == call and not decision.effects
 
 
 def apply_all(desk: Desk, sid: str, told: Sequence[Told], now: datetime) -> Change | None:
@@ -75,7 +82,8 @@ def attempt(desk: Desk, sid: str, told: Sequence[Told], now: datetime) -> Change
             call = tx.call(sid)
             if call is None:
                 return None
-            call = look_around(tx, call, now)
+            if not all(isinstance(event, RINGS_NOBODY) for event, _ in told):
+                call = look_around(tx, call, now)
             after, changed = call, False
             rows: tuple[OutboxRow, ...] = ()
             for event, done in told:

@@ -1,17 +1,19 @@
 """A load that comes when it comes: requests at their planned instants, from a process of its own, however slowly they are answered.
 
 The wait of each is counted from the instant for which it was planned, so that a server that stands still is not asked less.
+All requests are made and signed beforehand, and one thread sends them: the load is to cost the two cores as little as it can.
 """
 
-import http.client
-import itertools
+import heapq
 import json
+import selectors
+import socket
 import subprocess
 import sys
-import threading
 import time
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from oncall.carrier.addresses import Addresses, Ticket
 from tests.bench import servers
@@ -24,7 +26,8 @@ REPORTS = 4  # of each call: both legs rang out, one of that told twice, and the
 SECRET = "s" * 40
 AGAIN = 2
 PAUSE = 0.1
-PUT_OFF = ": 503"
+PUT_OFF = 503
+GIVEN_UP = 10.0  # seconds after its instant at which an answer is not waited for any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,54 +72,122 @@ def plan(seconds: float) -> Iterator[tuple[float, Shot]]:
                 yield at + (place + 1) / (REPORTS + 1) / CALLS, report
 
 
+@dataclass(slots=True, order=True)
+class Planned:
+    """A request: when it is to be sent next, when it was planned for, what it is, how often it was put off."""
+
+    at: float
+    due: float
+    path: str
+    raw: bytes
+    tries: int = 0
+
+
+def planned(seconds: float, port: int) -> list[Planned]:
+    """Return every request as the bytes that are sent."""
+    return [Planned(at, at, one.path.partition("?")[0], raw(one, port)) for at, one in plan(seconds)]
+
+
+def raw(one: Shot, port: int) -> bytes:
+    """Return a request as it goes over the wire."""
+    body = one.body.encode()
+    headers = (*one.headers, ("Host", f"127.0.0.1:{port}"), ("Content-Length", str(len(body))))
+    lines = [f"POST {one.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join((*lines, "", "")).encode() + body
+
+
+@dataclass(slots=True)
+class Line:
+    """A connection, what is asked on it, and what of the answer has come."""
+
+    socket: socket.socket
+    asked: Planned | None = None
+    came: bytes = b""
+
+    def status(self) -> int | None:
+        """Return the answer's status once it is there in whole, None before."""
+        head, end, body = self.came.partition(b"\r\n\r\n")
+        if not end:
+            return None
+        length = next((int(row[15:]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length:")), 0)
+        return int(head[9:12]) if len(body) >= length else None
+
+
+@dataclass(slots=True)
+class Load:
+    """What is still to be sent, the connections that are free, and what came of it; times in seconds since the beginning."""
+
+    port: int
+    todo: list[Planned]
+    waits: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    free: deque[Line] = field(default_factory=deque)
+    poll: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+
+    def connect(self) -> None:
+        """Add a connection."""
+        line = Line(socket.create_connection(("127.0.0.1", self.port), timeout=GIVEN_UP))
+        line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.poll.register(line.socket, selectors.EVENT_READ, line)
+        self.free.append(line)
+
+    def send(self, now: float) -> None:
+        """Send what is due as far as connections are free."""
+        while self.free and self.todo and self.todo[0].at <= now:
+            line = self.free.popleft()
+            line.asked, line.came = heapq.heappop(self.todo), b""
+            line.socket.sendall(line.asked.raw)
+
+    def read(self, line: Line, now: float) -> None:
+        """Take what came on a connection; one that the server closed is replaced, and what was asked on it counts as failed."""
+        got = line.socket.recv(65536)
+        line.came += got
+        status = line.status() if got else 0
+        if status is None:
+            return
+        if line.asked is not None:
+            self.answered(line.asked, status, now)
+        if got:
+            line.asked = None
+            self.free.append(line)
+            return
+        self.poll.unregister(line.socket)
+        line.socket.close()
+        if line in self.free:
+            self.free.remove(line)
+        self.connect()
+
+    def answered(self, asked: Planned, status: int, now: float) -> None:
+        """Note an answer; who is put off is asked again as the carrier does it, twice."""
+        if status == PUT_OFF and asked.tries < AGAIN:
+            heapq.heappush(self.todo, Planned(now + PAUSE, asked.due, asked.path, asked.raw, asked.tries + 1))
+            return
+        self.waits.append(now - asked.due)
+        if status not in {200, 204}:
+            self.faults.append(f"{asked.path}: {status or 'connection closed'}")
+
+    def run(self) -> None:
+        """Send everything at its time and wait for the answers."""
+        everything, begin = len(self.todo), time.monotonic()
+        last = max(one.at for one in self.todo) + GIVEN_UP
+        while len(self.waits) < everything and (now := time.monotonic() - begin) < last:
+            self.send(now)
+            pause = max(0.0, self.todo[0].at - now) if self.todo and self.free else 0.1
+            for key, _ in self.poll.select(pause):
+                self.read(key.data, time.monotonic() - begin)
+        missing = everything - len(self.waits)
+        self.waits += [GIVEN_UP] * missing
+        self.faults += ["no answer"] * missing
+
+
 def main(port: int, seconds: float) -> None:
     """Run the load and print how it was taken."""
-    planned, lock, begin = plan(seconds), threading.Lock(), time.monotonic()
-    waits: list[list[float]] = [[] for _ in range(CONNECTIONS)]
-    faults: list[str] = []
-
-    def work(mine: list[float]) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        while True:
-            with lock:
-                due, one = next(planned, (0.0, None))
-            if one is None:
-                return
-            time.sleep(max(0.0, begin + due - time.monotonic()))
-            fault = delivered(connection, one)
-            mine.append(time.monotonic() - begin - due)
-            if fault:
-                faults.append(fault)
-
-    threads = [threading.Thread(target=work, args=(mine,)) for mine in waits]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    print(json.dumps(asdict(result(sorted(itertools.chain(*waits)), faults))))
-
-
-def delivered(connection: http.client.HTTPConnection, one: Shot) -> str:
-    """Send a request as the carrier does, who asks again twice when he is put off; returns what was wrong in the end."""
-    fault = ask(connection, one)
-    for _ in range(AGAIN):
-        if not fault.endswith(PUT_OFF):
-            break
-        time.sleep(PAUSE)
-        fault = ask(connection, one)
-    return fault
-
-
-def ask(connection: http.client.HTTPConnection, one: Shot) -> str:
-    """Send a request; returns what was wrong with the answer, "" for nothing."""
-    try:
-        connection.request("POST", one.path, one.body, dict(one.headers))
-        reply = connection.getresponse()
-        reply.read()
-    except (OSError, http.client.HTTPException) as error:
-        connection.close()
-        return f"{one.path.partition('?')[0]}: {type(error).__name__}"
-    return "" if reply.status in {200, 204} else f"{one.path.partition('?')[0]}: {reply.status}"
+    load = Load(port, planned(seconds, port))
+    heapq.heapify(load.todo)
+    for _ in range(CONNECTIONS):
+        load.connect()
+    load.run()
+    print(json.dumps(asdict(result(sorted(load.waits), load.faults))))
 
 
 def result(waits: list[float], faults: list[str]) -> Paced:
