@@ -12,7 +12,8 @@ from oncall.calls.model import Call, Outcome
 from oncall.log import get_logger
 from oncall.store.base import Base
 from oncall.store.codec import dump_call, load_call
-from oncall.store.insert import insert_new
+from oncall.store.insert import new_row
+from oncall.store.ready import Ready
 from oncall.store.tables import calls
 from oncall.store.transaction import Rows
 from oncall.usecases.ports import StoreDown
@@ -21,8 +22,8 @@ PAGE = 200
 IDS_AT_ONCE = 1000
 log = get_logger(__name__)
 
-ONE = select(calls.c.doc).where(calls.c.sid == bindparam("sid"))
-SAVE = (
+ONE = Ready(select(calls.c.doc).where(calls.c.sid == bindparam("sid")))
+SAVE = Ready(
     update(calls)
     .where(calls.c.sid == bindparam("of_sid"), calls.c.version == bindparam("of_version"))
     .values({column.name: bindparam(column.name) for column in calls.c if column.name != "sid"})
@@ -115,7 +116,7 @@ class CallRows(Rows):
 
     def insert_call(self, call: Call) -> bool:
         """Add a call row; False when one of that id is there already (nothing changed)."""
-        return self.changed(insert_new(self._kind, calls), columns_of(call))
+        return self.changed(new_row(self._kind, calls), columns_of(call))
 
     def save_call(self, call: Call) -> bool:
         """Write `call` where the stored version is call.version, and raise it by one; False when somebody else wrote."""

@@ -10,6 +10,7 @@ from oncall.store.base import Base
 from oncall.store.columns import amount_of, minor_units
 from oncall.store.counters import count, count_to
 from oncall.store.insert import insert_new
+from oncall.store.ready import Ready
 from oncall.store.tables import calls, cases
 from oncall.store.transaction import AnyRow, Rows
 from oncall.usecases.ports import CaseRow
@@ -24,7 +25,7 @@ SAVE = (
     .values({column.name: bindparam(column.name) for column in cases.c if column.name != "id"})
 )
 CALLED_ABOUT = exists().where(calls.c.case_id == cases.c.id, calls.c.started_at >= bindparam("since"))
-LAST_OF = (
+LAST_OF = Ready(
     select(cases)
     .where(
         cases.c.line == bindparam("line"),

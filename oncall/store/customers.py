@@ -7,13 +7,14 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from oncall.store.insert import insert_into
+from oncall.store.ready import Ready
 from oncall.store.tables import customers
 from oncall.store.transaction import Rows
 
 EVERY_LINE = ""
 COLUMNS = ("customer", "name", "email", "language", "role", "contract", "stations", "starts_on")
 # The line's own record before that of every line.
-OF_NUMBER = (
+OF_NUMBER = Ready(
     select(*(customers.c[name] for name in COLUMNS))
     .where(customers.c.phone == bindparam("phone"), customers.c.line.in_([bindparam("line"), EVERY_LINE]))
     .order_by(customers.c.line.desc())

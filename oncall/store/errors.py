@@ -1,5 +1,7 @@
 """What went wrong in the database, as the ports' two errors: StoreBusy (try again later) and StoreDown (somebody must act)."""
 
+from typing import Any
+
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
@@ -52,6 +54,15 @@ def translate(error: Exception) -> Exception:
         return ValueError(f"the database refused a row: {one_line(cause)}")
     if isinstance(error, StatementError) and not isinstance(error, DBAPIError) and isinstance(cause, Exception):
         return cause
+    return explain(cause)
+
+
+def refused(cause: Exception, driver: Any) -> Exception:
+    """Return what the rest of the program may see of an error that a driver raised itself, as `translate` does."""
+    if getattr(cause, "unanswered", False):
+        return StoreBusy(f"the database: {one_line(cause)}")
+    if isinstance(cause, driver.IntegrityError | driver.DataError):
+        return ValueError(f"the database refused a row: {one_line(cause)}")
     return explain(cause)
 
 

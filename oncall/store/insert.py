@@ -5,6 +5,8 @@ from functools import cache
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from oncall.store.ready import Ready
+
 
 def insert_into(kind: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that knows ON CONFLICT. `kind` is the name of the dialect."""
@@ -15,3 +17,9 @@ def insert_into(kind: str, table: Table) -> sqlite.Insert | postgresql.Insert:
 def insert_new(kind: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that leaves a row alone whose unique key is there already; rowcount tells."""
     return insert_into(kind, table).on_conflict_do_nothing()
+
+
+@cache
+def new_row(kind: str, table: Table) -> Ready:
+    """Return the same INSERT, made ready for the call path."""
+    return Ready(insert_new(kind, table))

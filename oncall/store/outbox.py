@@ -11,7 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Update, bindparam, select, up
 from oncall.log import get_logger
 from oncall.store.base import Base
 from oncall.store.codec import dump_effect, load_effect
-from oncall.store.insert import insert_new
+from oncall.store.insert import new_row
 from oncall.store.tables import outbox
 from oncall.store.transaction import AnyRow, Rows
 from oncall.usecases.ports import OutboxRow
@@ -101,7 +101,7 @@ class OutboxRows(Rows):
             for kind, doc in [dump_effect(row.effect)]
         ]
         if values:
-            self.run(insert_new(self._kind, outbox), values)
+            self.write_all(new_row(self._kind, outbox), values)
 
     def queue(self, rows: Sequence[OutboxRow], now: datetime, due: datetime) -> None:
         """Add outbox rows that whichever worker claims first carries out from `due` on; keys already there stay as they are."""
@@ -119,7 +119,7 @@ class OutboxRows(Rows):
             for kind, doc in [dump_effect(row.effect)]
         ]
         if values:
-            self.run(insert_new(self._kind, outbox), values)
+            self.write_all(new_row(self._kind, outbox), values)
 
     def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
         """Return those of the keys that the outbox has, whatever became of their rows."""

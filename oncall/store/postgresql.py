@@ -18,6 +18,8 @@ from psycopg.errors import _WaitTimeout
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
+from oncall.store.errors import refused
+
 COUNTED = {"preserve_rowcount": True}  # an INSERT, too, says whether it added a row
 POOL_SHARE = 0.375
 CONNECT_SHARE = 0.5
@@ -96,11 +98,21 @@ class PostgresqlDatabase:
 
 
 def begin(connection: Connection) -> None:
-    """Begin a transaction; COMMIT and ROLLBACK are then the driver's, which knows that it is in one."""
+    """Begin a transaction; COMMIT and ROLLBACK are then the driver's, which knows that it is in one.
+
+    Asked of the driver itself: by way of SQLAlchemy it costs twice as much.
+    """
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, DeadlineConnection)
     try:
-        connection.exec_driver_sql("BEGIN")
-    except BaseException:
+        connection.begin()
+        raw.execute("BEGIN")
+    except BaseException as error:
+        if raw.closed:
+            connection.invalidate()
         connection.close()
+        if isinstance(error, psycopg.Error):
+            raise refused(error, psycopg) from None
         raise
 
 

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Executable, bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from oncall.store import queue_reads
-from oncall.store.insert import insert_into, insert_new
+from oncall.store.insert import insert_into, insert_new, new_row
 from oncall.store.queue_tables import callbacks, held_phones, queue_places, queue_wants
+from oncall.store.ready import Ready
 from oncall.store.transaction import AnyRow, Rows
 from oncall.usecases.queue_rows import Callback, CallbackKind, CallbackState
 
-LET_GO = delete(held_phones).where(
-    held_phones.c.phone == bindparam("of_phone"), held_phones.c.call == bindparam("of_call")
+LET_GO = Ready(
+    delete(held_phones).where(held_phones.c.phone == bindparam("of_phone"), held_phones.c.call == bindparam("of_call"))
 )
-LEAVE = tuple(delete(table).where(table.c.call == bindparam("of_call")) for table in (queue_places, queue_wants))
+LEAVE = tuple(Ready(delete(table).where(table.c.call == bindparam("of_call"))) for table in (queue_places, queue_wants))
 ONE = select(callbacks).where(callbacks.c.key == bindparam("key"))
 OF_SID = select(callbacks).where(callbacks.c.sid == bindparam("sid"), callbacks.c.state == CallbackState.CALLING.value)
 DUE = (
@@ -45,15 +46,14 @@ SETTLE = (
 
 
 @cache
-def taking(kind: str) -> Executable:
+def taking(kind: str) -> Ready:
     """Return the statement that takes a phone: a new row, or one that is void or our own. `kind` names the dialect."""
     new = insert_into(kind, held_phones).values(
         phone=bindparam("phone"), call=bindparam("call"), until=bindparam("until")
     )
     free = or_(held_phones.c.call == new.excluded.call, held_phones.c.until <= bindparam("now"))
-    return new.on_conflict_do_update(
-        index_elements=[held_phones.c.phone], set_={"call": new.excluded.call, "until": new.excluded.until}, where=free
-    )
+    own = {"call": new.excluded.call, "until": new.excluded.until}
+    return Ready(new.on_conflict_do_update(index_elements=[held_phones.c.phone], set_=own, where=free))
 
 
 def callback_of(row: AnyRow) -> Callback:
@@ -92,18 +92,18 @@ class QueueRows(Rows):
 
     def let_go(self, call: str, phone: str) -> None:
         """Let a phone go, if the call has it."""
-        self.run(LET_GO, {"of_phone": phone, "of_call": call})
+        self.changed(LET_GO, {"of_phone": phone, "of_call": call})
 
     def queue_up(self, call: str, line: str, since: datetime, phones: Sequence[str]) -> None:
         """Give a call a place in the line, waiting for any of the phones; one that is there keeps its place."""
-        if self.changed(insert_new(self._kind, queue_places), {"call": call, "line": line, "since": since}) and phones:
+        if self.changed(new_row(self._kind, queue_places), {"call": call, "line": line, "since": since}) and phones:
             wants = [{"call": call, "phone": phone, "since": since} for phone in sorted(set(phones))]
-            self.run(insert_new(self._kind, queue_wants), wants)
+            self.write_all(new_row(self._kind, queue_wants), wants)
 
     def leave_queue(self, call: str) -> None:
         """Give up a call's place."""
         for statement in LEAVE:
-            self.run(statement, {"of_call": call})
+            self.changed(statement, {"of_call": call})
 
     def ahead(self, line: str, since: datetime, call: str) -> int:
         """Return how many have a place of that line in front of the call, counted up to `COUNTED`."""

@@ -20,10 +20,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.sql import CompoundSelect
 
 from oncall.calls.model import COUNTED, State
 from oncall.store.queue_tables import held_phones, queue_places, queue_wants
+from oncall.store.ready import Ready
 from oncall.store.tables import calls
 
 # A place is good for a call that is in line, or was booked to be called back; whatever else became of it, nobody waits behind a ghost.
@@ -32,7 +32,7 @@ IN_LINE = (State.QUEUED.value, State.CALLBACK_BOOKED.value)
 
 def waits(call: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that the call of a place waits still."""
-    return exists().where(calls.c.sid == call, calls.c.state.in_(IN_LINE))
+    return exists().where(calls.c.sid == call, or_(*(calls.c.state == state for state in IN_LINE)))
 
 
 def before(since: ColumnElement[object], call: ColumnElement[str]) -> ColumnElement[bool]:
@@ -40,16 +40,18 @@ def before(since: ColumnElement[object], call: ColumnElement[str]) -> ColumnElem
     return and_(since <= bindparam("since"), or_(since < bindparam("since"), call < bindparam("of_call")))
 
 
-AHEAD = select(func.count()).select_from(
-    select(queue_places.c.call)
-    .where(
-        queue_places.c.line == bindparam("line"),
-        before(queue_places.c.since, queue_places.c.call),
-        waits(queue_places.c.call),
+AHEAD = Ready(
+    select(func.count()).select_from(
+        select(queue_places.c.call)
+        .where(
+            queue_places.c.line == bindparam("line"),
+            before(queue_places.c.since, queue_places.c.call),
+            waits(queue_places.c.call),
+        )
+        .order_by(queue_places.c.since)
+        .limit(COUNTED)
+        .subquery()
     )
-    .order_by(queue_places.c.since)
-    .limit(COUNTED)
-    .subquery()
 )
 
 
@@ -59,9 +61,9 @@ def named(phones: Sequence[str]) -> Mapping[str, object]:
 
 
 @cache
-def unavailable(count: int) -> CompoundSelect[*tuple[int, ...]]:
+def unavailable(count: int) -> Ready:
     """Return the statement that finds which of so many phones another call has, or somebody in front waits for, by their places."""
-    return union_all(*(_taken(place) for place in range(count)))
+    return Ready(union_all(*(_taken(place) for place in range(count))))
 
 
 def _taken(place: int) -> Select[*tuple[int, ...]]:
@@ -81,9 +83,9 @@ def _taken(place: int) -> Select[*tuple[int, ...]]:
 
 
 @cache
-def first_in_line(count: int) -> CompoundSelect[*tuple[str, object]]:
+def first_in_line(count: int) -> Ready:
     """Return the statement that finds, for each of so many phones that nobody has now, the first `most` who wait for it."""
-    return union_all(*(_waiting(place) for place in range(count)))
+    return Ready(union_all(*(_waiting(place) for place in range(count))))
 
 
 def _waiting(place: int) -> Select[*tuple[str, object]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from oncall.store.base import Base
-from oncall.store.insert import insert_new
+from oncall.store.insert import new_row
 from oncall.store.tables import timers
 from oncall.store.transaction import Rows
 
@@ -35,9 +35,8 @@ class TimerRows(Rows):
     def wake(self, call: str, at: Sequence[datetime]) -> None:
         """Add timers for the call; the same call and instant twice is one timer."""
         if at:
-            self.run(
-                insert_new(self._kind, timers), [{"call": call, "at": instant, "due_at": instant} for instant in at]
-            )
+            rows = [{"call": call, "at": instant, "due_at": instant} for instant in at]
+            self.write_all(new_row(self._kind, timers), rows)
 
 
 class TimerQueue(Base):

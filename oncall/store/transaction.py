@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from oncall.store.database import Database
 from oncall.store.errors import translate
+from oncall.store.ready import Ready
 
 Values = Mapping[str, object]
 AnyRow = Row[*tuple[Any, ...]]
@@ -37,23 +38,33 @@ class Rows:
         except SQLAlchemyError as error:
             raise translate(error) from None
 
-    def every(self, statement: Executable, values: Values | None = None) -> Sequence[AnyRow]:
+    def every(self, statement: Executable | Ready, values: Values | None = None) -> Sequence[AnyRow]:
         """Return all rows of a statement."""
+        if isinstance(statement, Ready):
+            return statement.every(self._connection, values or {})
         try:
             return self.run(statement, values).all()
         except SQLAlchemyError as error:
             raise translate(error) from None
 
-    def first(self, statement: Executable, values: Values | None = None) -> AnyRow | None:
+    def first(self, statement: Executable | Ready, values: Values | None = None) -> AnyRow | None:
         """Return the first row of a statement, or None."""
+        if isinstance(statement, Ready):
+            return next(iter(statement.every(self._connection, values or {})), None)
         try:
             return self.run(statement, values).first()
         except SQLAlchemyError as error:
             raise translate(error) from None
 
-    def changed(self, statement: Executable, values: Values) -> bool:
+    def changed(self, statement: Executable | Ready, values: Values) -> bool:
         """Run a statement that writes at most one row; returns whether it did."""
+        if isinstance(statement, Ready):
+            return statement.changed(self._connection, values) == 1
         return self.run(statement, values).rowcount == 1
+
+    def write_all(self, statement: Ready, rows: Sequence[Values]) -> None:
+        """Run a statement that writes once for each of the values."""
+        statement.write_all(self._connection, rows)
 
 
 R = TypeVar("R", bound=Rows)
