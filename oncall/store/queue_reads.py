@@ -1,7 +1,8 @@
 """What is asked of the queue at every turn of everybody in it: bounded in work, however many wait.
 
-Each statement looks at the first row of an index per phone, or counts at most `COUNTED` rows. They are built once for each
-number of phones, whose parameters are `phone0`, `phone1` and so on.
+Each statement looks at the first row of an index per phone, or counts at most `COUNTED` rows; the limits stand in the text,
+so that PostgreSQL plans for them. They are built once for each number of phones, whose parameters are `phone0`, `phone1`
+and so on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ AHEAD = Ready(
             waits(queue_places.c.call),
         )
         .order_by(queue_places.c.since)
-        .limit(COUNTED)
+        .limit(literal_column(str(COUNTED)))
         .subquery()
     )
 )
@@ -76,7 +77,7 @@ def _taken(place: int) -> Select[*tuple[int, ...]]:
         select(queue_wants.c.call)
         .where(queue_wants.c.phone == phone, before(queue_wants.c.since, queue_wants.c.call), waits(queue_wants.c.call))
         .order_by(queue_wants.c.since)
-        .limit(1)
+        .limit(literal_column("1"))
         .scalar_subquery()
     )
     return select(literal_column(str(place))).where(or_(held, first.is_not(None)))
