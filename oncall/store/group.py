@@ -19,7 +19,7 @@ from oncall.store.errors import explain, translate
 from oncall.usecases.ports import StoreBusy
 
 LARGEST = 16
-TURN = 0.002
+TURN = 0.01
 
 
 @dataclass(slots=True, eq=False)

@@ -12,6 +12,7 @@ from oncall.log import get_logger
 from oncall.store.base import Base
 from oncall.store.codec import dump_effect, load_effect
 from oncall.store.insert import new_row
+from oncall.store.ready import Ready
 from oncall.store.tables import outbox
 from oncall.store.transaction import AnyRow, Rows
 from oncall.usecases.ports import OutboxRow
@@ -42,21 +43,15 @@ def claim(rows: CTE, tries: int) -> Update:
     )
 
 
-CLAIM = claim(chosen(outbox.c.due_at, DUE), 0).returning(*TAKEN)
-CLAIM_OF_CALL = claim(chosen(outbox.c.due_at, DUE, outbox.c.call == bindparam("of_call")), 0).returning(*TAKEN)
-CLAIM_LAPSED = claim(chosen(outbox.c.claimed_until, LAPSED), 1).returning(*TAKEN)
+CLAIM = Ready(claim(chosen(outbox.c.due_at, DUE), 0).returning(*TAKEN))
+OF_CALL = outbox.c.call == bindparam("of_call")
+CLAIM_OF_CALL = Ready(claim(chosen(outbox.c.due_at, DUE, OF_CALL), 0).returning(*TAKEN))
+CLAIM_LAPSED = Ready(claim(chosen(outbox.c.claimed_until, LAPSED), 1).returning(*TAKEN))
 # A row that is over stays over: a late worker changes nothing.
 UNFINISHED = update(outbox).where(outbox.c.key == bindparam("of_key"), outbox.c.done_at.is_(None))
-FINISH = UNFINISHED.values(
-    due_at=None, claimed_by=None, claimed_until=None, done_at=bindparam("now"), error=bindparam("why")
-)
-RETRY = UNFINISHED.values(
-    due_at=bindparam("again"),
-    claimed_by=None,
-    claimed_until=None,
-    error=bindparam("why"),
-    attempts=outbox.c.attempts + 1,
-)
+FREED: dict[str, object] = {"claimed_by": None, "claimed_until": None, "error": bindparam("why")}
+FINISH = Ready(UNFINISHED.values(due_at=None, done_at=bindparam("now"), **FREED))
+RETRY = Ready(UNFINISHED.values(due_at=bindparam("again"), attempts=outbox.c.attempts + 1, **FREED))
 KNOWN = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 NEWEST = (
     select(*TAKEN, outbox.c.due_at, outbox.c.claimed_until, outbox.c.error, outbox.c.written_at)
@@ -130,9 +125,9 @@ class OutboxRows(Rows):
     def finish(self, key: str, now: datetime, error: str | None = None, retry_at: datetime | None = None) -> None:
         """Record an effect's outcome with the rest of the transaction: done, failed, or to be tried again at `retry_at`."""
         if retry_at is None:
-            self.run(FINISH, {"of_key": key, "now": now, "why": error})
+            self.changed(FINISH, {"of_key": key, "now": now, "why": error})
         else:
-            self.run(RETRY, {"of_key": key, "again": retry_at, "why": error})
+            self.changed(RETRY, {"of_key": key, "again": retry_at, "why": error})
 
 
 class OutboxQueue(Base):
@@ -151,7 +146,7 @@ class OutboxQueue(Base):
         """Claim rows whose earlier claim ran out: their outcome is unknown and is settled by asking the carrier."""
         return self._claim(CLAIM_LAPSED, {"worker": worker, "now": now, "until": until, "most": limit})
 
-    def _claim(self, statement: Update, values: dict[str, object]) -> tuple[OutboxRow, ...]:
+    def _claim(self, statement: Ready, values: dict[str, object]) -> tuple[OutboxRow, ...]:
         """Claim rows, oldest first; one that cannot be read steps aside as failed and says so."""
         claimed: list[OutboxRow] = []
         with self.transaction(OutboxRows, write=True) as rows:
@@ -160,10 +155,8 @@ class OutboxQueue(Base):
                     claimed.append(row_of(found))
                 except ValueError as error:
                     log.error("outbox_row_unreadable", key=found.key, kind=found.kind)  # noqa: TRY400
-                    rows.run(
-                        FINISH,
-                        {"of_key": found.key, "now": values["now"], "why": f"unreadable: {type(error).__name__}"},
-                    )
+                    why = f"unreadable: {type(error).__name__}"
+                    rows.changed(FINISH, {"of_key": found.key, "now": values["now"], "why": why})
         return tuple(claimed)
 
     def finish_outbox(

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 
 from oncall.store.base import Base
 from oncall.store.insert import new_row
+from oncall.store.ready import Ready
 from oncall.store.tables import timers
 from oncall.store.transaction import Rows
 
@@ -18,13 +19,13 @@ DUE = (
     .with_for_update(skip_locked=True)
     .cte("due")
 )
-CLAIM = (
+CLAIM = Ready(
     update(timers)
     .where(timers.c.id.in_(select(DUE.c.id)))
     .values(due_at=bindparam("until"), claimed_by=bindparam("worker"))
     .returning(timers.c.at, timers.c.id, timers.c.call)
 )
-FINISH = update(timers).where(timers.c.id == bindparam("of_id")).values(due_at=None)
+FINISH = Ready(update(timers).where(timers.c.id == bindparam("of_id")).values(due_at=None))
 
 
 class TimerRows(Rows):
@@ -51,4 +52,4 @@ class TimerQueue(Base):
     def finish_timer(self, timer: int) -> None:
         """Mark a timer as done."""
         with self._write() as rows:
-            rows.run(FINISH, {"of_id": timer})
+            rows.changed(FINISH, {"of_id": timer})

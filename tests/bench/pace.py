@@ -104,13 +104,13 @@ class Line:
     asked: Planned | None = None
     came: bytes = b""
 
-    def status(self) -> int | None:
-        """Return the answer's status once it is there in whole, None before."""
-        head, end, body = self.came.partition(b"\r\n\r\n")
+    def answer(self) -> tuple[int, bool] | None:
+        """Return the answer's status and whether the connection ends with it, once it is there in whole; None before."""
+        head, end, body = self.came.lower().partition(b"\r\n\r\n")
         if not end:
             return None
-        length = next((int(row[15:]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length:")), 0)
-        return int(head[9:12]) if len(body) >= length else None
+        length = next((int(row[15:]) for row in head.split(b"\r\n") if row.startswith(b"content-length:")), 0)
+        return (int(head[9:12]), b"connection: close" in head) if len(body) >= length else None
 
 
 @dataclass(slots=True)
@@ -139,15 +139,16 @@ class Load:
             line.socket.sendall(line.asked.raw)
 
     def read(self, line: Line, now: float) -> None:
-        """Take what came on a connection; one that the server closed is replaced, and what was asked on it counts as failed."""
+        """Take what came on a connection; one that the server closes is replaced, and what was asked on it without an answer failed."""
         got = line.socket.recv(65536)
         line.came += got
-        status = line.status() if got else 0
-        if status is None:
+        found = line.answer() if got else (0, True)
+        if found is None:
             return
+        status, over = found
         if line.asked is not None:
             self.answered(line.asked, status, now)
-        if got:
+        if not over:
             line.asked = None
             self.free.append(line)
             return
