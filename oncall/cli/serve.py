@@ -110,6 +110,7 @@ def options(bind: str, workers: int, running: list[Any]) -> dict[str, Any]:
         "proc_name": "vakttelefon",
         "pre_fork": cores.choose,
         "post_fork": cores.keep,
+        "pre_request": cores.move_on,
         "loglevel": "warning",
         "worker_exit": lambda _arbiter, _worker: [service.stop() for service in running],
     }

@@ -4,6 +4,7 @@ Only processes that were started here are signalled, by their number. Waiting is
 """
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -74,6 +75,7 @@ class Host:
     workers: int = 1
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -86,14 +88,14 @@ class Host:
             "ONCALL_CARRIER_URL": self.carrier_url,
             "TWILIO_ACCOUNT_SID": ACCOUNT,
             "TWILIO_AUTH_TOKEN": TOKEN,
-        }
+        } | self.more
 
     def start(self, *, ready: bool = True) -> None:
         """Start the service and wait until it answers; `ready` also until calls can be taken."""
         log = (self.home / "server.log").open("ab")
         self.process = subprocess.Popen(
             [oncall(), "serve", "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers)],
-            cwd=ROOT, env={"PATH": os.defpath} | self.settings, stdout=log, stderr=log, start_new_session=True,
+            cwd=ROOT, env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)} | self.settings, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         log.close()
         until(lambda: self.get("/readyz" if ready else "/healthz") == 200, why="the service starts")
@@ -136,6 +138,11 @@ class Host:
             self.process.terminate()
             self.process.wait(20)
             self.process = None
+
+    def parts(self) -> dict[str, str]:
+        """Return what /readyz says of each part."""
+        found: dict[str, str] = json.loads(self.page("/readyz"))["parts"]
+        return found
 
     def log(self) -> str:
         """Return what the service has logged."""
@@ -275,6 +282,20 @@ def scene(folder: Path, *database_urls: str, workers: int = 1, sets: tuple[str, 
             stack.callback(host.kill)
             host.start()
         yield Scene(emulator, network, network.hosts)
+
+
+@contextmanager
+def lone(stage: Scene, home: Path, carrier_url: str = "", **more: str) -> Iterator[Host]:
+    """Start a host of its own for an emulator that has none, with further settings."""
+    home.mkdir()
+    host = Host(home, f"sqlite:///{home / 'oncall.db'}", carrier_url or stage.emulator.url, more=more)
+    apply_line(host, QUICK)
+    stage.network.hosts.append(host)
+    try:
+        host.start()
+        yield host
+    finally:
+        host.kill()
 
 
 def apply_line(host: Host, sets: tuple[str, ...]) -> None:
