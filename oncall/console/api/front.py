@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from oncall.console.api.openapi import document
 from oncall.console.api.operations import OPERATIONS
 from oncall.console.api.problem import Problem, problem_of
-from oncall.console.api.replays import kept_answer
+from oncall.console.api.replays import kept_answer, marking
 from oncall.console.api.spec import ApiDesk, Ask, Operation
 from oncall.log import get_logger
 from oncall.usecases.api_tokens import holder_of
@@ -104,12 +105,14 @@ def answered(operation: Operation, path: Mapping[str, str]) -> Response:
     no_nul()
     given = read(operation)
     key = idempotency_key()
-    ask = Ask(api.desk, token, path, given, now, f"api:{token.id}:{key or secrets.token_urlsafe(18)}")
+    kept = operation.creates and key
+    desk = replace(api.desk, store=marking(api.desk.store, (token.id, key))) if kept else api.desk
+    ask = Ask(desk, token, path, given, now, f"api:{token.id}:{key or secrets.token_urlsafe(18)}")
 
     def do() -> tuple[int, str]:
         return operation.status, text_of(operation.do(ask).data)
 
-    if operation.creates and key:
+    if kept:
         print_ = f"{request.method} {request.full_path} {request.get_data(as_text=True)}"
         status, body, again = kept_answer(api.desk.store, (token.id, key), print_, now, do)
     else:
