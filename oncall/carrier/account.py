@@ -20,6 +20,7 @@ from oncall.carrier.transport import Transport
 
 VERSION = "2010-04-01"
 TIMEOUT = (2.0, 5.0)
+OURS = "/voice/fallback"  # a service like this one takes POST alone
 PAGE = 1000
 MOST_PAGES = 20
 REFUSED = 400
@@ -75,11 +76,11 @@ class AccountDesk:
         return tuple(found)
 
     def put_fallback(self, sid: str, url: str) -> None:
-        """Set the address that a number asks when ours cannot be had."""
+        """Set the address that a number asks when ours cannot be had: by GET, as a host of files refuses anything else."""
         self._ask(
             "POST",
             f"{self._root}/IncomingPhoneNumbers/{sid}.json",
-            {"VoiceFallbackUrl": url, "VoiceFallbackMethod": "POST"},
+            {"VoiceFallbackUrl": url, "VoiceFallbackMethod": "POST" if url.endswith(OURS) else "GET"},
         )
 
     def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[Mapping[str, Any], Response]:

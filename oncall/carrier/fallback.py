@@ -1,7 +1,8 @@
 """A script as a static TwiML document: it can be kept by the carrier or on any host, and needs no address of ours.
 
 What is left out is left out on purpose: no `action` (nobody of ours would answer; the carrier goes on to the next verb after
-a dial, and asks for this same document again after a message), no screening address, no callbacks.
+a dial, and asks for this same document again after a message, by GET, as a host of files refuses a POST), no screening
+address, no callbacks.
 """
 
 from collections.abc import Callable
@@ -31,7 +32,8 @@ def _element(verb: Verb, voice: prompts.Voice, speak: Callable[[Say], str], call
             numbers = "".join([f"<Number>{xml(leg.person.phone)}</Number>" for leg in legs[:MOST_NUMBERS]])
             return f'<Dial timeout="{seconds}"{shown}>{numbers}</Dial>'
         case Record(seconds):
-            return f'<Record maxLength="{seconds}" timeout="{SILENCE_SECONDS}" playBeep="true" trim="trim-silence"/>'
+            kept = f'maxLength="{seconds}" timeout="{SILENCE_SECONDS}" playBeep="true" trim="trim-silence"'
+            return f'<Record method="GET" {kept}/>'
         case HangUp():
             return "<Hangup/>"
         case _:

@@ -29,6 +29,7 @@ LONGEST_TEXT = 1600  # characters of one SMS request (error 21617)
 CLOCKS_DIFFER = timedelta(seconds=5)
 RECENT = 50
 PAGE = 1000
+NOT_LET_IN = 401
 
 
 class TwilioCarrier:
@@ -63,6 +64,13 @@ class TwilioCarrier:
         self._recordings = client.recordings
         self._addresses = addresses
         self.breaker = Breaker(monotonic=monotonic)
+        self._refusal = ""
+
+    def state(self) -> str:
+        """Return "ok", or how the API treats us: it lets nobody in with this token, or it does not answer."""
+        if self._refusal:
+            return f"refuses us: {self._refusal} (cure: TWILIO_AUTH_TOKEN as the carrier's console shows it)"
+        return "ok" if self.breaker.closed else "does not answer: callers are put through within their own calls"
 
     def place_leg(self, call: Call, leg: Leg) -> str:
         """Ring the leg's phone; it shows the line's number, or the caller's where the line wants that.
@@ -218,8 +226,10 @@ class TwilioCarrier:
         except FAILURES as error:
             failure = understood(what, error)
             self.breaker.note(alive=not failure.dead)
+            self._refusal = str(failure) if failure.status == NOT_LET_IN else self._refusal
             raise failure from error
         self.breaker.note(alive=True)
+        self._refusal = ""
         return result
 
 

@@ -12,6 +12,13 @@ MEANS: Mapping[str, str] = {
     "timers": _("What runs by the clock is late: escalations and messages may be."),
     "journal": _("Calls answered without the database wait to be read in."),
     "escalations": _("A phone that should ring by now does not ring yet."),
+    "carrier": _(
+        "The carrier’s API is of no use now. Callers are put through within their own calls; SMS and call-backs wait."
+    ),
+    "mail": _("Letters wait for the mail server. Calls and SMS go on."),
+    "clock": _(
+        "The clock of this machine was set while it ran: callers who waited then were led on too early or too late."
+    ),
     "backup": _("There is no fresh backup."),
     "fallback": _("If this service fails, the number’s fallback would not ring the people on call."),
 }
@@ -21,6 +28,11 @@ CURES: Mapping[str, str] = {
     "timers": _("Start the worker again: oncall worker."),
     "journal": _("Nothing to do: they are read in as soon as the database answers."),
     "escalations": _("Look at the running calls and ring somebody yourself; then start the worker again."),
+    "carrier": _(
+        "Run oncall doctor: it says what the carrier answers. A token that was exchanged has to be set here as well."
+    ),
+    "mail": _("Set ONCALL_MAIL_URL, or see why the mail server refuses; what waits is sent by itself."),
+    "clock": _("Keep the clock by NTP; oncall doctor compares it."),
     "backup": _("Make room on the disk, then run oncall db backup."),
     "fallback": _("Put the output of oncall fallback LINE at the number’s fallback address."),
 }

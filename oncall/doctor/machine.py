@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from oncall.doctor.finding import Finding, fail, ok, warn
+from oncall.timers import MARK, jumped
 
 MEGA = 1024 * 1024
 LOW, LEAST = 1024 * MEGA, 100 * MEGA
 NAMES = ("oncall.db", "roster.json", "journal", "backups")
+DAY = timedelta(days=1)
 CLOCK_LATE, CLOCK_WRONG = timedelta(seconds=5), timedelta(seconds=60)
 
 
-def look_at_home(home: Path) -> Iterator[Finding]:
+def look_at_home(home: Path, now: datetime) -> Iterator[Finding]:
     """Yield what is to be said of ONCALL_HOME: whether it is there, its room, its modes."""
     if not home.is_dir():
         yield fail("home", f"{home} is no folder", "set ONCALL_HOME to a folder that this user can write")
@@ -28,6 +30,7 @@ def look_at_home(home: Path) -> Iterator[Finding]:
     else:
         yield ok("disk", where)
     yield from look_at_modes(home)
+    yield from look_at_jumps(home, now)
 
 
 def size(path: Path) -> str:
@@ -48,6 +51,13 @@ def look_at_modes(home: Path) -> Iterator[Finding]:
         path = home / name
         if path.exists() and path.stat().st_mode & stat.S_IROTH:
             yield warn("home", f"{path} can be read by every user of this machine", f"chmod 750 {home}")
+
+
+def look_at_jumps(home: Path, now: datetime) -> Iterator[Finding]:
+    """Yield a finding when a service of this home saw its clock set within the last day."""
+    said = jumped(home)
+    if said and abs(now.timestamp() - (home / MARK).stat().st_mtime) < DAY.total_seconds():
+        yield warn("clock", f"it {said.partition(' (cure: ')[0]}", "keep the clock by NTP")
 
 
 def look_at_clock(what: str, ours: datetime, theirs: datetime | None) -> Finding:

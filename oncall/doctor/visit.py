@@ -31,7 +31,7 @@ def visit(env: Mapping[str, str], now: datetime, adapter: BaseAdapter | None = N
     except SettingsError:
         yield warn("doctor", "nothing else was looked at", "mend the settings first")
         return
-    yield from look_at_home(settings.home)
+    yield from look_at_home(settings.home, now)
     lines: tuple[Line, ...] = ()
     for finding in look_at_records(settings, now):
         if isinstance(finding, Finding):

@@ -15,6 +15,9 @@ from oncall.usecases.upkeep_ports import RecordingDesk
 class Carrier(PhoneChecker, AlarmRinger, RecordingDesk, Protocol):
     """The carrier's REST API. Every method may raise CarrierError within the client's time-out (3 s)."""
 
+    def state(self) -> str:
+        """Return "ok", or in one line why it is of no use now, as far as the last requests tell. Never raises."""
+
     def place_leg(self, call: Call, leg: Leg) -> str:
         """Ring the leg's phone with screening; returns the carrier's id."""
 

@@ -43,7 +43,7 @@ def test_the_document_names_no_address_of_ours(bare: Cli) -> None:
     attributes = {
         name for verb in document(bare, DUELL, "--at", TUESDAY) for each in verb.iter() for name in each.attrib
     }
-    assert attributes == {"voice", "language", "timeout", "callerId", "maxLength", "playBeep", "trim"}
+    assert attributes == {"voice", "language", "timeout", "callerId", "method", "maxLength", "playBeep", "trim"}
 
 
 def test_phones_show_the_line_or_the_caller_as_the_file_says(bare: Cli) -> None:
