@@ -26,6 +26,7 @@ from oncall.console.incident_desk import IncidentDesk
 from oncall.console.line_desk import StoreLineDesk
 from oncall.console.people_desk import PeopleDesk
 from oncall.console.practice_client import HttpPhones
+from oncall.console.room import Room
 from oncall.console.rota_desk import StoreRotaDesk
 from oncall.console.standing_desk import StandingDesk
 from oncall.dispatch import Collected, Dispatcher
@@ -46,6 +47,7 @@ from oncall.upkeep import Upkeep
 from oncall.usecases.customer_links import CustomerLinks
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import LineBook
+from oncall.usecases.other_hosts import OtherHosts
 from oncall.usecases.ports import Carrier, OutboxRow, StoreBusy, StoreDown
 from webhooks.app import make_app
 from webhooks.door import Door
@@ -68,6 +70,7 @@ class Service:
         """End the timers, then what they started, then the store."""
         self.timers.stop()
         self.dispatcher.stop()
+        self.keeper.leave()
         self.let_go()
 
     def let_go(self) -> None:
@@ -91,27 +94,28 @@ def build(settings: Settings, *, practice: bool = False, now: Callable[[], datet
     phones = HttpPhones.at(settings.carrier_url) if practice else None
     if practice:
         service.upkeep.account = None
+        service.keeper.mails = False
     book = service.desk.book
     rota = StoreRotaDesk(store, book, now, settings.secret_key, settings.public_url)
     sound = recordings(settings.account_sid, settings.auth_token, settings.carrier_url)
     people = PeopleDesk(store, now, settings.public_url, settings.provider)
     files = StoreLineDesk(store, book, now, rehearse, Recordings(settings.home).findings)
-    create_console(
-        service.app,
+    standing = StandingDesk(
+        store, book, now, lambda: parts(service.desk, service.timers, service.keeper) | service.upkeep.parts()
+    )
+    room = Room(
         StoreDesk(store, book, now, exporting(now)),
         demo=practice,
         phones=phones,
         rota=rota,
         people=people,
-        bill=BillDesk(store, book, now, exporting(now), sound),
         files=files,
-        register=CustomerDesk(store, book, now),
-        customers=CustomerDoor(service.desk, now),
+        customers=CustomerDesk(store, book, now),
+        bill=BillDesk(store, book, now, exporting(now), sound),
         incidents=IncidentDesk(store, book, now),
-        standing=StandingDesk(
-            store, book, now, lambda: parts(service.desk, service.timers, service.keeper) | service.upkeep.parts()
-        ),
+        standing=standing,
     )
+    create_console(service.app, room, CustomerDoor(service.desk, now))
     create_api(service.app, ApiDesk(service.desk, now))
     return service
 
@@ -133,10 +137,12 @@ def assemble(
     desk = desk_of(settings, store, carrier, dispatcher.kick)
     dispatcher.serve(desk)
     gate = Gate(lambda: desk.store.ready() == "ok", seconds)
-    keeper = Keeper(desk, FileJournal(settings.home), gate, Snapshot(settings.home), addresses, now)
+    others = OtherHosts(desk, host_name(settings), now)
+    keeper = Keeper(desk, FileJournal(settings.home), gate, Snapshot(settings.home), addresses, now, others)
     keeper.refresh()
     upkeep = Upkeep.of(settings, desk, now)
-    timers = Timers((*keeper.all_jobs(), *upkeep.jobs(), *inbox_jobs(settings.inbox, desk, now), *hook_jobs(desk, now)))
+    jobs = (*keeper.all_jobs(), *upkeep.jobs(), *inbox_jobs(settings.inbox, desk, now), *hook_jobs(desk, now))
+    timers = Timers(jobs, home=settings.home)
     door = Door(
         desk=desk,
         addresses=addresses,
@@ -172,6 +178,11 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
+def host_name(settings: Settings) -> str:
+    """Return the name that no other journal on the same database has; "" where there can be none."""
+    return "" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}:{settings.home.resolve()}"
+
+
 def refresh(desk: Desk) -> None:
     """Take newly applied lines into force; a store that is away leaves those in force as they are."""
     try:
@@ -191,6 +202,9 @@ def parts(desk: Desk, timers: Timers, keeper: Keeper) -> dict[str, str]:
         "timers": knock if timers.running else "elsewhere",
         "journal": "entries wait to be read back in" if keeper.journal.waiting() else "ok",
         "escalations": keeper.escalations,
+        "carrier": desk.carrier.state(),
+        "mail": keeper.letters(),
+        "clock": timers.clock.state(),
     }
 
 

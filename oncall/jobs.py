@@ -5,6 +5,7 @@ fills in and audits. All of it may be done twice without harm; the lease only sa
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,11 +23,14 @@ from oncall.usecases.desk import Desk
 from oncall.usecases.fill_calls import fill_calls
 from oncall.usecases.journal import Entry
 from oncall.usecases.line_book import Applied
+from oncall.usecases.other_hosts import BEAT_EVERY as HERE_EVERY
+from oncall.usecases.other_hosts import OtherHosts
 from oncall.usecases.ports import StoreBusy, StoreDown
 from oncall.usecases.replay_journal import replay_journal
 from oncall.usecases.run_outbox import run_outbox
 from oncall.usecases.run_timers import run_timers
 from oncall.usecases.settle_calls import GRACE, settle_calls
+from oncall.usecases.waiting_letters import waiting_letters
 from oncall.usecases.warn_promises import warn_promises
 from oncall.usecases.watch_duty import watch_coverage, watch_duty
 from webhooks.reading import happening_of
@@ -51,7 +55,7 @@ log = get_logger(__name__)
 
 @dataclass(slots=True)
 class Keeper:
-    """What one process keeps in order. `escalations` is what the last audit said, for /readyz."""
+    """What one process keeps in order. `escalations` is what the last audit said, for /readyz; `mails` whether letters matter."""
 
     desk: Desk
     journal: FileJournal
@@ -59,7 +63,9 @@ class Keeper:
     snapshot: Snapshot
     addresses: Addresses
     now: Callable[[], datetime]
+    others: OtherHosts
     escalations: str = "elsewhere"
+    mails: bool = True
     _epoch: int | None = None
     _settle_at: datetime | None = None
     _settled: int = 0
@@ -135,8 +141,26 @@ class Keeper:
         return replay_journal(self.desk, piece, told, more, self.now())
 
     def told_elsewhere(self, call: str) -> bool:
-        """Whether the journal has something of a call that is not read back in yet."""
-        return bool(self.journal.about(call))
+        """Whether a journal has something of a call that is not read back in yet: this machine's, or another's for all we know."""
+        return bool(self.journal.about(call)) or self.others.may_know(call)
+
+    def announce(self) -> None:
+        """Say to other hosts that this one is there, and whether its journal waits."""
+        self.others.announce(unread=self.journal.waiting())
+
+    def leave(self) -> None:
+        """Say that this host goes, unless its journal still waits."""
+        with suppress(StoreBusy, StoreDown):
+            if not self.journal.waiting():
+                self.others.leave()
+
+    def wake(self) -> None:
+        """Let time come to the calls whose timers are due."""
+        try:
+            run_timers(self.desk, self.now(), self.told_elsewhere)
+        except (StoreBusy, StoreDown):
+            self.others.store_failed()
+            raise
 
     def beat(self) -> None:
         """Take or keep the lease; who leads anew settles at once."""
@@ -190,16 +214,30 @@ class Keeper:
         if not found.now and not found.past:
             AUDITED.set(now.timestamp())
 
+    def letters(self) -> str:
+        """Return how many letters wait for the mail server, "ok" when none does, or nobody can know now."""
+        if self.gate.shut or not self.mails:
+            return "ok"
+        try:
+            return waiting_letters(self.desk.store)
+        except (StoreBusy, StoreDown):
+            return "ok"
+
     def own_jobs(self) -> tuple[Job, ...]:
         """Return what every process that answers does for itself."""
-        return (Job("lines", 1, self.refresh), Job("store", 1, self.look), Job("journal", 1, self.read_back, SLOW))
+        return (
+            Job("lines", 1, self.refresh),
+            Job("store", 1, self.look),
+            Job("here", HERE_EVERY, self.announce),
+            Job("journal", 1, self.read_back, SLOW),
+        )
 
     def all_jobs(self) -> tuple[Job, ...]:
         """Return what a process with the timers does as well."""
         desk, now = self.desk, self.now
         return (
             *self.own_jobs(),
-            Job("timers", 1, lambda: run_timers(desk, now(), self.told_elsewhere)),
+            Job("timers", 1, self.wake),
             Job("callbacks", 1, lambda: run_callbacks(desk, now()), SLOW),
             Job("outbox", 1, lambda: run_outbox(desk, now), SLOW),
             Job("lead", BEAT_EVERY, self.beat),

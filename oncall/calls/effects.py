@@ -197,6 +197,22 @@ class TellCustomer:
     mail: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class MissedCalls:
+    """Tell one person of the missed calls of a storm at once, by SMS or mail. Belongs to no call, and names no number.
+
+    `storm` is the key under which its calls are noted; they are counted when it is sent, from its end `at` on. Not sent from
+    `until` on.
+    """
+
+    line: str
+    person: str
+    storm: str
+    at: datetime
+    until: datetime
+    mail: bool = False
+
+
 Effect = (
     PlaceLeg
     | CancelLeg
@@ -215,4 +231,5 @@ Effect = (
     | StopAlarmLeg
     | OutageWord
     | TellCustomer
+    | MissedCalls
 )

@@ -172,6 +172,7 @@ class Call:
     `channel` is phone, or callback for a call of ours to `caller`. More callers than people: `in_line` is when he came to
     wait, the order in which all are served; `queued_at` is when nobody was free, `ahead` how many are in front of him, up to `COUNTED`;
     `unavailable` are phones of the plan that others have, or wait for before him, as it was when last decided.
+    `gathered` are people who are told of the missed call together with others.
     """
 
     sid: str
@@ -214,6 +215,7 @@ class Call:
     in_line: datetime | None = None
     ahead: int = 0
     unavailable: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
     version: int = 0
 
     def leg(self, leg_id: str) -> Leg | None:

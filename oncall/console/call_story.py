@@ -78,6 +78,12 @@ def end_story(call: CallView) -> Iterator[Moment]:
         yield Moment("gave-up", call.gave_up_at, "message", gave_up_text(call))
     if call.ended_at is not None:
         yield Moment("ended", call.ended_at, "end", end_text(call))
+    if call.told_together:
+        names, at = ", ".join(call.told_together), call.ended_at or call.gave_up_at or call.started_at
+        text = gettext(
+            "Many hang up just now: %(names)s are told of this call and the others in one message", names=names
+        )
+        yield Moment("told-together", at, "message", text)
 
 
 def gave_up_text(call: CallView) -> str:

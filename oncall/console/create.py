@@ -36,28 +36,19 @@ from oncall.console import (
     page_tickets,
 )
 from oncall.console.access_words import ACCESS_WORDS
-from oncall.console.bill_desk import BillDesk
 from oncall.console.customer.door import KEY as CUSTOMERS
 from oncall.console.customer.door import CustomerDoor
 from oncall.console.customer.pages import customer_pages
-from oncall.console.customer_desk import CustomerDesk
 from oncall.console.factwords import fact_value, fact_word
 from oncall.console.formats import FILTERS
-from oncall.console.incident_desk import IncidentDesk
-from oncall.console.line_views import LineDesk
 from oncall.console.line_words import LINE_WORDS
 from oncall.console.locales import TRANSLATIONS, choose_locale, page_language, translate
 from oncall.console.navigation import navigation
-from oncall.console.people_desk import PeopleDesk
-from oncall.console.phones import PracticePhones
 from oncall.console.responder import responder_pages
 from oncall.console.room import KEY, Room
-from oncall.console.rota_views import RotaDesk
 from oncall.console.rota_words import ROTA_WORDS
-from oncall.console.standing_desk import StandingDesk
 from oncall.console.standing_words import STANDING_WORDS
 from oncall.console.ticket_words import TICKET_WORDS
-from oncall.console.views import Desk
 from oncall.console.words import WORDS
 from oncall.usecases.pseudonyms import is_erased
 from oncall.usecases.sign_in import ABSOLUTE
@@ -91,31 +82,16 @@ PAGES = (
 csrf = CSRFProtect()
 
 
-def create_console(
-    app: Flask,
-    desk: Desk,
-    *,
-    demo: bool,
-    phones: PracticePhones | None = None,
-    rota: RotaDesk | None = None,
-    people: PeopleDesk | None = None,
-    files: LineDesk | None = None,
-    bill: BillDesk | None = None,
-    customers: CustomerDoor | None = None,
-    register: CustomerDesk | None = None,
-    incidents: IncidentDesk | None = None,
-    standing: StandingDesk | None = None,
-) -> None:
-    """Put the console on `app` at `/`. `phones` gives it the practice page, `rota` the rota's, `bill` the money's; SECRET_KEY signs.
+def create_console(app: Flask, room: Room, customers: CustomerDoor | None = None) -> None:
+    """Put the console on `app` at `/`: what it was given is the room; `customers` adds the customers' and responders' own pages.
 
-    `demo`: everybody is signed in as the demo's manager. Otherwise pages are for the users of `people`; without it, for nobody.
+    SECRET_KEY signs. In the demo everybody is signed in as its manager; otherwise pages are for the users of the desk of
+    people, and without that desk for nobody.
     """
-    app.extensions[KEY] = Room(
-        desk, demo, phones, rota, people, files, bill=bill, customers=register, incidents=incidents, standing=standing
-    )
+    app.extensions[KEY] = room
     configure(app)
-    if people and people.provider:
-        oidc.register(app, people.provider)
+    if room.people and room.people.provider:
+        oidc.register(app, room.people.provider)
     app.register_error_handler(404, no_such_address)
     app.register_blueprint(blueprint())
     app.register_blueprint(page_calendar.feed)

@@ -60,6 +60,13 @@ def rung_view(person: Person, line: Line | None) -> PersonView:
     return PersonView(person.id, known.name if known and person.name == person.id else person.name, person.phone)
 
 
+def told_name(call: Call, person: str, line: Line | None) -> str:
+    """Return the name of somebody who is told of a call: by the line as it is now, or as the call rang him, or the id."""
+    if line is not None and person in line.people:
+        return line.people[person].name
+    return next((leg.person.name for leg in call.legs if leg.person.id == person), person)
+
+
 def leg_view(call: Call, leg: Leg, line: Line | None) -> LegView:
     """Return one person's phone in a call."""
     return LegView(
@@ -98,6 +105,7 @@ def call_view(call: Call, line: Line | None) -> CallView:
         ended_at=call.ended_at,
         in_line=call.in_line,
         recording_seconds=call.recording_seconds,
+        told_together=tuple(told_name(call, person, line) for person in call.gathered),
         legs=tuple(leg_view(call, leg, line) for leg in call.legs if leg.step != UNHEARD_OF),
         sample=is_sample((call.sid,)),
     )

@@ -63,7 +63,8 @@ class LegView:
 class CallView:
     """One call as the log has it, and its instants. Seconds are whole; `wait_seconds` is None while the caller waits.
 
-    `in_line` is since when it has a place among callers who wait, None for one who never had to.
+    `in_line` is since when it has a place among callers who wait, None for one who never had to. `told_together` are the names of
+    those who are told of the missed call in one message with others.
     """
 
     sid: str
@@ -86,6 +87,7 @@ class CallView:
     ended_at: datetime | None = None
     in_line: datetime | None = None
     recording_seconds: int | None = None
+    told_together: tuple[str, ...] = ()
     legs: tuple[LegView, ...] = ()
     sample: bool = False
 

@@ -3,12 +3,14 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import bindparam, case, or_
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from oncall.store.base import Base
 from oncall.store.insert import insert_into
 from oncall.store.tables import leases
+
+EVERY = select(leases.c.name, leases.c.held_until)
 
 
 @cache
@@ -36,3 +38,8 @@ class LeaseDesk(Base):
         with self._write() as rows:
             row = rows.first(beat_statement(self._database.engine.dialect.name), values)
         return None if row is None else int(row.epoch)
+
+    def leases(self) -> dict[str, datetime]:
+        """Return until when each lease is, or was, held."""
+        with self._read() as rows:
+            return {str(row.name): row.held_until for row in rows.every(EVERY)}

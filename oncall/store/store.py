@@ -24,6 +24,7 @@ from oncall.store.incidents import IncidentRows
 from oncall.store.leases import LeaseDesk
 from oncall.store.ledger import LedgerRows
 from oncall.store.lines import LineRows, LineShelf
+from oncall.store.missed import MissedRows
 from oncall.store.month_page import MonthPages
 from oncall.store.months import MonthBook, MonthRows
 from oncall.store.outbox import OutboxQueue, OutboxRows
@@ -64,6 +65,7 @@ class Tx(
     ErasureRows,
     ApiRows,
     HookRows,
+    MissedRows,
 ):
     """One transaction, as usecases/ports.py describes it."""
 

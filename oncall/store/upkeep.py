@@ -8,6 +8,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from oncall.calls.model import Call
 from oncall.store.base import Base
 from oncall.store.calls import read_call
+from oncall.store.missed_tables import missed_gathered
 from oncall.store.queue_tables import callbacks
 from oncall.store.tables import calls, outbox, timers
 from oncall.usecases.upkeep_ports import Backlog
@@ -17,6 +18,11 @@ EFFECTS = select(func.count().label("many"), func.min(outbox.c.due_at).label("si
 )
 TIMERS = select(func.count().label("many"), func.min(timers.c.due_at).label("since")).where(
     timers.c.due_at <= bindparam("now")
+)
+TRIED = (
+    select(outbox.c.error, func.count().label("many"))
+    .where(outbox.c.due_at.is_not(None), outbox.c.error.is_not(None))
+    .group_by(outbox.c.error)
 )
 FROM = select(func.count().label("many"), func.count(calls.c.ended_at).label("over")).where(
     calls.c.caller == bindparam("number")
@@ -61,6 +67,7 @@ DROPS = (
     ("effects", drop(outbox, OVER, outbox.c.call.is_not(None), outbox.c.done_at < bindparam("over"))),
     ("notices", drop(outbox, OVER, outbox.c.call.is_(None), outbox.c.done_at < bindparam("over"))),
     ("effects", drop(timers, timers.c.due_at.is_(None), timers.c.at < bindparam("over"))),
+    ("effects", drop(missed_gathered, missed_gathered.c.at < bindparam("over"))),
 )
 
 
@@ -74,6 +81,11 @@ class UpkeepDesk(Base):
         assert effects is not None
         assert woken is not None
         return Backlog(effects.many, effects.since, woken.many, woken.since)
+
+    def tried_again(self) -> dict[str, int]:
+        """Return how many outbox rows wait for another try, by what was wrong at their last one."""
+        with self._read() as rows:
+            return {str(row.error): int(row.many) for row in rows.every(TRIED)}
 
     def prune(self, effects_before: datetime, notices_before: datetime, limit: int) -> int:
         """Remove at most `limit` outbox rows and as many timers that were over before these instants; returns how many went."""

@@ -9,7 +9,7 @@ from oncall.calls.effects import BookCallback, CallbackOver, Effect, NoteFacts, 
 from oncall.calls.events import Event, Heartbeat, LegEnded
 from oncall.calls.machine import decide
 from oncall.calls.model import Call, State
-from oncall.usecases import promised_callbacks
+from oncall.usecases import missed_calls, promised_callbacks
 from oncall.usecases.desk import CLAIM, Desk
 from oncall.usecases.hook_rows import Hook
 from oncall.usecases.hooks import post_call
@@ -129,6 +129,7 @@ def store_decision(
             effects += promised_callbacks.book(tx, call, effect, now)
         elif isinstance(effect, CallbackOver):
             effects += promised_callbacks.settle(tx, call, effect, now)
+    call, effects = missed_calls.gather(tx, call, effects, now)
     rows = outbox_rows(call, effects, first)
     if rows:
         tx.post(rows, now, desk.worker, now + CLAIM)

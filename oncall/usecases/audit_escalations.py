@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from oncall.calls import crowd, escalation, queue
 from oncall.calls.caller import PATIENCE
-from oncall.calls.effects import TellCustomer
+from oncall.calls.effects import Effect, MissedCalls, Notice, OutageWord, Tell, TellCustomer
 from oncall.calls.ending import RECORDING_MAY_COME
 from oncall.calls.legs import JOINS_WITHIN, REACHED_WITHIN
 from oncall.calls.model import Call, LegState, State, Way
@@ -90,11 +90,18 @@ def by(call: Call, what: str, delay: timedelta) -> Iterator[Late]:
 def effects_overdue(store: Store, now: datetime) -> Iterator[Late]:
     """Yield the effects that nobody has carried out for long."""
     for row, state, written_at in store.outbox_rows(EFFECTS):
-        if isinstance(row.effect, TellCustomer):
-            continue  # a letter waits for its mail server for days, and nobody on the phone waits for it
-        if state in {"waiting", "claimed"} and now - written_at > EFFECTS_WITHIN:
-            seconds = int((now - written_at).total_seconds())
+        if is_letter(row.effect):
+            continue  # it waits for its mail server for days, and nobody on the phone waits for it
+        due = row.effect.at if isinstance(row.effect, MissedCalls) else written_at
+        if state in {"waiting", "claimed"} and now - due > EFFECTS_WITHIN:
+            seconds = int((now - due).total_seconds())
             yield Late(row.call or "", f"{type(row.effect).__name__} not carried out", seconds)
+
+
+def is_letter(effect: Effect) -> bool:
+    """Say whether an effect is a letter, or word to a customer: `waiting_letters` tells of those."""
+    letters = Tell | Notice | OutageWord | MissedCalls
+    return isinstance(effect, TellCustomer) or (isinstance(effect, letters) and effect.mail)
 
 
 def steps_late(call: Call) -> Iterator[Late]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from oncall.calls.effects import (
     CancelLeg,
+    MissedCalls,
     MoveCaller,
     MoveLeg,
     Notice,
@@ -32,7 +33,8 @@ from oncall.usecases.ports import CarrierError, OutboxRow
 from oncall.usecases.ring_alarm import ring_alarm, stop_alarm_leg
 from oncall.usecases.tell_caller import tell_caller
 from oncall.usecases.tell_customer import tell_customer
-from oncall.usecases.tell_staff import tell_staff
+from oncall.usecases.tell_missed_calls import tell_missed_calls
+from oncall.usecases.tell_staff import tell_staff, write_to_staff
 from oncall.usecases.together import Share
 
 Now = Callable[[], datetime]
@@ -52,6 +54,8 @@ def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False, sha
             deliver_notice(desk, notice, row, now, unsure=unsure)
         case TellCustomer() as word:
             tell_customer(desk, word, row, now, unsure=unsure)
+        case MissedCalls() as missed:
+            tell_missed_calls(desk, missed, row, now, unsure=unsure)
         case PlacePhoneCheck() as check:
             place_phone_check(desk, check, row, now, unsure=unsure)
         case PlaceAlarmLeg() as placed:
@@ -81,8 +85,10 @@ def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool, sh
         case MoveLeg(leg=leg_id, to=to):
             leg = call.leg(leg_id)
             retrying(desk, row, now, lambda: move_leg(desk, call, leg, to))
+        case Tell(mail=True) as tell:
+            write_to_staff(desk, call, tell, row, now)
         case Tell() as tell:
-            retrying(desk, row, now, lambda: tell_staff(desk, call, tell, row, unsure=unsure))
+            retrying(desk, row, now, lambda: tell_staff(desk, call, tell, unsure=unsure))
         case TellCaller() as word:
             retrying(desk, row, now, lambda: tell_caller(desk, call, word, unsure=unsure))
         case _:

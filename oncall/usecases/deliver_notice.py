@@ -9,16 +9,15 @@ from oncall.calls.effects import Notice
 from oncall.policy.line import Line, Person
 from oncall.usecases.desk import Desk
 from oncall.usecases.ports import OutboxRow
-from oncall.usecases.send_once import send_once
+from oncall.usecases.send_once import NO_MAIL, send_once
 
 LATE = "not sent: it came too late to be true"
 GONE = "not sent: the line or the person is gone"
 NO_MANAGER = "kept here: the line names no manager (cure: manager = [...] under [notices])"
-NO_MAIL = "kept here: no mail server is set (cure: ONCALL_MAIL_URL)"
 
 
 def deliver_notice(desk: Desk, notice: Notice, row: OutboxRow, now: Callable[[], datetime], *, unsure: bool) -> None:
-    """Send the notice and record what became of it; tried again, less and less often, for as long as it is true."""
+    """Send the notice and record what became of it; tried again, and kept while no mail server is set, for as long as it is true."""
     sending = partial(send, desk, notice, row.key, unsure=unsure)
     send_once(desk, row, unsendable(desk, notice, now()), sending, now)
 
@@ -28,13 +27,12 @@ def unsendable(desk: Desk, notice: Notice, now: datetime) -> str | None:
     if now >= notice.until:
         return LATE
     line, person = receiver(desk, notice)
-    if notice.mail:
-        if desk.mail is None:
-            return NO_MAIL
-        if notice.person == "":
-            return NO_MANAGER
+    if notice.mail and notice.person == "":
+        return NO_MANAGER
     address = person and (person.email if notice.mail else person.phone)
-    return None if line and address else GONE
+    if not (line and address):
+        return GONE
+    return NO_MAIL if notice.mail and desk.mail is None else None
 
 
 def receiver(desk: Desk, notice: Notice) -> tuple[Line | None, Person | None]:

@@ -19,6 +19,7 @@ from oncall.usecases.apply_event import apply_event, outbox_rows
 from oncall.usecases.desk import CLAIM, Desk
 from oncall.usecases.hooks import post_call
 from oncall.usecases.line_book import Applied
+from oncall.usecases.missed_calls import gather
 from oncall.usecases.ports import CarrierCall, CarrierError
 from oncall.usecases.remember import Due
 from oncall.usecases.replay_journal import open_cases
@@ -87,6 +88,7 @@ def fill(desk: Desk, applied: Applied, listed: CarrierCall, legs: Sequence[Carri
     at = call.ended_at or now
     with desk.store.write() as tx:
         call = replace(call, case=open_cases(desk, tx, call, [Due(call, effect, at) for effect in effects]))
+        call, effects = gather(tx, call, effects, now)
         rows = outbox_rows(call, effects)
         tx.post(rows, now, desk.worker, now + CLAIM)
         if not tx.insert_call(call):

@@ -9,12 +9,12 @@ from oncall import prompts
 from oncall.calls.effects import OutageWord
 from oncall.policy.line import Line
 from oncall.usecases.announce_outage import told_of, wants_word
-from oncall.usecases.deliver_notice import GONE, LATE, NO_MAIL
+from oncall.usecases.deliver_notice import GONE, LATE
 from oncall.usecases.desk import Desk
 from oncall.usecases.incident_rows import Outage
 from oncall.usecases.outages import close, wake
 from oncall.usecases.ports import OutboxRow
-from oncall.usecases.send_once import send_once
+from oncall.usecases.send_once import NO_MAIL, send_once
 
 OVER = "not sent: the outage was over by then"
 CHUNK = 200
@@ -103,7 +103,7 @@ def spoken(line: Line, language: str) -> str:
 
 
 def deliver_word(desk: Desk, word: OutageWord, row: OutboxRow, now: Callable[[], datetime], *, unsure: bool) -> None:
-    """Send a word to a customer and record what became of it; tried again, less and less often, for as long as it is true."""
+    """Send a word to a customer and record what became of it; tried again, and kept while no mail server is set, for as long as it is true."""
     sending = partial(send, desk, word, row.key, unsure=unsure)
     send_once(desk, row, unsendable(desk, word, now()), sending, now)
 
@@ -112,13 +112,13 @@ def unsendable(desk: Desk, word: OutageWord, now: datetime) -> str | None:
     """Return why a word cannot be sent, None when it can."""
     if now >= word.until:
         return LATE
-    if word.mail and desk.mail is None:
-        return NO_MAIL
     if desk.book.by_id(word.line) is None:
         return GONE
     with desk.store.read() as tx:
         outage = tx.outage(word.outage)
-    return OVER if word.while_it_runs and (outage is None or not outage.runs_at(now)) else None
+    if word.while_it_runs and (outage is None or not outage.runs_at(now)):
+        return OVER
+    return NO_MAIL if word.mail and desk.mail is None else None
 
 
 def send(desk: Desk, word: OutageWord, key: str, *, unsure: bool) -> None:

@@ -12,6 +12,7 @@ from oncall.usecases.batch_ports import BatchStore, BatchTx
 from oncall.usecases.customer_lists import CustomerStore
 from oncall.usecases.duty_ports import DutyTx
 from oncall.usecases.incident_ports import IncidentTx
+from oncall.usecases.missed_ports import MissedTx
 from oncall.usecases.month_ports import MonthStore
 from oncall.usecases.outward_ports import Carrier, Mail
 from oncall.usecases.port_errors import CarrierError, MailError, StoreBusy, StoreDown
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 
-class Tx(DutyTx, QueueTx, AccessTx, BatchTx, TicketTx, IncidentTx, UpkeepTx, ApiTx, Protocol):
+class Tx(DutyTx, QueueTx, AccessTx, BatchTx, TicketTx, IncidentTx, UpkeepTx, ApiTx, MissedTx, Protocol):
     """One write transaction. Leaving it without an exception commits; with one, rolls back."""
 
     def call(self, sid: str) -> Call | None:
@@ -202,6 +203,9 @@ class Store(BatchStore, MonthStore, UpkeepStore, CustomerStore, ApiStore, Protoc
 
     def beat(self, name: str, holder: str, now: datetime, until: datetime) -> int | None:
         """Take or keep the lease `name`: its epoch when held by `holder` until `until`, None when another holds it."""
+
+    def leases(self) -> Mapping[str, datetime]:
+        """Return until when each lease is, or was, held."""
 
     def ready(self) -> str:
         """Return "ok", or in one line why calls cannot be stored now. Never raises."""

@@ -20,6 +20,7 @@ from oncall.usecases.desk import CLAIM, Desk
 from oncall.usecases.hooks import post_call
 from oncall.usecases.journal import Happening
 from oncall.usecases.line_book import Applied
+from oncall.usecases.missed_calls import gather
 from oncall.usecases.open_case import note_answers, note_facts, open_case
 from oncall.usecases.ports import CarrierError, OutboxRow, StoreBusy, Tx
 from oncall.usecases.remember import Due, remember
@@ -92,7 +93,8 @@ def attempt(
             call, due = remember(applied.line, call, told)
             case = open_cases(desk, tx, call, (*first, *due))
             call = replace(call, case=case, replayed=(*call.replayed, piece))
-            rows = outbox_rows(call, tuple(one.effect for one in (*first, *due)))
+            call, effects = gather(tx, call, tuple(one.effect for one in (*first, *due)), now)
+            rows = outbox_rows(call, effects)
             tx.post(rows, now, desk.worker, now + CLAIM)
             if wakes:
                 tx.wake(sid, (now, *(one.effect.at for one in (*first, *due) if isinstance(one.effect, WakeAt))))

@@ -1,4 +1,8 @@
-"""Hand one message of the outbox over and record what became of it; where trying again may help, again, less and less often."""
+"""Hand one message of the outbox over and record what became of it; where trying again may help, again, less and less often.
+
+A letter that no mail server is there for is kept, and looked at again every few minutes until it would be of no use any more:
+its own sender says until when.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,6 +11,7 @@ from oncall.usecases.desk import Desk
 from oncall.usecases.ports import CarrierError, MailError, OutboxRow
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=5)
+NO_MAIL = "kept: no mail server is set (cure: ONCALL_MAIL_URL)"
 
 
 def send_once(
@@ -22,4 +27,5 @@ def send_once(
                 desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=now() + wait)
                 return
             why = str(error)
-    desk.store.finish_outbox(row.key, now(), error=why)
+    retry_at = now() + LONGEST_RETRY if why == NO_MAIL else None
+    desk.store.finish_outbox(row.key, now(), error=why, retry_at=retry_at)

@@ -1,17 +1,17 @@
 """Send a customer one letter or SMS about a case from the outbox, once; kept while there is no mail server, tried again while there is trouble."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from oncall import prompts
 from oncall.calls.effects import TellCustomer
 from oncall.policy.line import Line
 from oncall.usecases.customer_links import case_link
 from oncall.usecases.desk import Desk
-from oncall.usecases.ports import CarrierError, MailError, OutboxRow
+from oncall.usecases.ports import OutboxRow
+from oncall.usecases.send_once import NO_MAIL, send_once
 
-FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=5)
-NO_MAIL = "kept: no mail server is set (cure: ONCALL_MAIL_URL)"
 LATE = "not sent: it came too late to be of use"
 GONE = "not sent: the line is gone"
 
@@ -19,19 +19,11 @@ GONE = "not sent: the line is gone"
 def tell_customer(desk: Desk, tell: TellCustomer, row: OutboxRow, now: Callable[[], datetime], *, unsure: bool) -> None:
     """Send it and record what became of it."""
     applied = desk.book.by_id(tell.line)
-    if now() >= tell.until or applied is None:
-        desk.store.finish_outbox(row.key, now(), error=LATE if applied is not None else GONE)
+    if applied is None:
+        desk.store.finish_outbox(row.key, now(), error=GONE)
         return
-    if tell.mail and desk.mail is None:
-        desk.store.finish_outbox(row.key, now(), error=NO_MAIL, retry_at=now() + LONGEST_RETRY)
-        return
-    try:
-        send(desk, applied.line, tell, row.key, unsure=unsure)
-    except (CarrierError, MailError) as error:
-        wait = min(FIRST_RETRY * 2 ** min(row.attempts, 20), LONGEST_RETRY)
-        desk.store.finish_outbox(row.key, now(), error=str(error), retry_at=None if error.permanent else now() + wait)
-    else:
-        desk.store.finish_outbox(row.key, now())
+    why = LATE if now() >= tell.until else NO_MAIL if tell.mail and desk.mail is None else None
+    send_once(desk, row, why, partial(send, desk, applied.line, tell, row.key, unsure=unsure), now)
 
 
 def send(desk: Desk, line: Line, tell: TellCustomer, key: str, *, unsure: bool) -> None:

@@ -50,6 +50,9 @@ class UpkeepStore(Protocol):
     def backlog(self, now: datetime) -> Backlog:
         """Return what is due and not done."""
 
+    def tried_again(self) -> Mapping[str, int]:
+        """Return how many outbox rows wait for another try, by what was wrong at their last one."""
+
     def prune(self, effects_before: datetime, notices_before: datetime, limit: int) -> int:
         """Remove at most `limit` outbox rows and as many timers that were over before these instants; returns how many went.
 

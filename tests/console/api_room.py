@@ -13,12 +13,13 @@ from flask.testing import FlaskClient
 from oncall.console.api import create_api
 from oncall.console.api.spec import ApiDesk
 from oncall.policy.line import Line
-from oncall.store import Store, open_store
+from oncall.store import Store
 from oncall.usecases.api_tokens import SCOPES, new_api_token
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.ports import Carrier
 from tests.console.bill_room import november
+from tests.databases import embedded
 from tests.usecases.records import bring, duell_in
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -57,8 +58,7 @@ class Api:
 @contextmanager
 def api(home: Path, calls: int = 3, *sets: str) -> Iterator[Api]:
     """Put the API over a store with so many calls of November."""
-    store = open_store("", home, deadline=20.0)
-    try:
+    with embedded(home, 20.0) as store:
         book, line = duell_in(store, *sets)
         bring(store, book, *(november(number) for number in range(calls)))
         app = Flask("sample", static_folder=None)
@@ -67,5 +67,3 @@ def api(home: Path, calls: int = 3, *sets: str) -> Iterator[Api]:
         create_api(app, ApiDesk(desk, lambda: NOW))
         secret = new_api_token(store, "everything", SCOPES, "", "test", NOW)
         yield Api(store, book, line, app, app.test_client(), secret)
-    finally:
-        store.close()

@@ -1,8 +1,9 @@
 """The money pages over a store of their own: the Duell line, past calls of a month, and the console as its demo has it."""
 
+import atexit
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,11 +18,13 @@ from oncall.console.bill_desk import BillDesk
 from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.exporting import exporting
+from oncall.console.room import Room
 from oncall.policy.line import Line
-from oncall.store import Store, open_store
+from oncall.store import Store
 from oncall.usecases.line_book import LineBook
 from tests.cli.history import row, solved
 from tests.console.html import Page
+from tests.databases import embedded
 from tests.usecases.records import bring, duell_in
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -54,7 +57,7 @@ def console_over(store: Store, book: LineBook, sound: Callable[[str], bytes] | N
     app = Flask("sample", static_folder=None)
     app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
     bill = BillDesk(store, book, lambda: NOW, exporting(lambda: NOW), sound)
-    create_console(app, StoreDesk(store, book, lambda: NOW, exporting(lambda: NOW)), demo=True, bill=bill)
+    create_console(app, Room(StoreDesk(store, book, lambda: NOW, exporting(lambda: NOW)), demo=True, bill=bill))
     return app
 
 
@@ -68,19 +71,18 @@ def november(number: int, **changes: Any) -> dict[str, Any]:
 @contextmanager
 def bills(home: Path, *rows: dict[str, Any], sets: tuple[str, ...] = ()) -> Iterator[Bills]:
     """Show a store with these past calls; `sets` are values laid over the line file."""
-    store = open_store("", home, deadline=20.0)
-    try:
+    with embedded(home, 20.0) as store:
         book, line = duell_in(store, *sets)
         bring(store, book, *rows)
         app = console_over(store, book)
         yield Bills(store, book, line, app, app.test_client())
-    finally:
-        store.close()
 
 
 @cache
 def empty_bill() -> BillDesk:
     """Return a desk over an empty store whose line is `sample`, for consoles that show other things."""
-    store = open_store("", Path(tempfile.mkdtemp(prefix="bills-")), deadline=10.0)
+    stack = ExitStack()
+    atexit.register(stack.close)
+    store = stack.enter_context(embedded(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bills-")))))
     book, _ = duell_in(store, 'line.id="sample"')
     return BillDesk(store, book, lambda: NOW, lambda *_: None)

@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.line_desk import StoreLineDesk
+from oncall.console.room import Room
 from oncall.policy.load import load, read_file
 from oncall.recorded import Recordings
 from oncall.rehearsing import rehearse
-from oncall.store import Store, open_store
+from oncall.store import Store
 from oncall.usecases.apply_line import Candidate, apply_lines
 from oncall.usecases.line_book import LineBook
+from tests.databases import embedded
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 DUELL = Path(__file__).parents[2] / "lines" / "duell.toml"
@@ -39,19 +41,15 @@ class Filed:
 @contextmanager
 def filed(home: Path, *, written: bool = True) -> Iterator[Filed]:
     """Apply the line and show its pages. `written`: its file is kept with its comments."""
-    store = open_store("", home, deadline=10.0)
     source = read_file(str(DUELL))
     candidate = Candidate("duell.toml", load(source), source.canonical(), source.text if written else "")
-    apply_lines(store, (), (candidate,), "cli", NOON)
     book = LineBook()
-    book.refresh(store)
-    app = Flask("sample", static_folder=None)
-    app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
-    desk = StoreDesk(store, book, lambda: NOON, lambda *_: None)
-    create_console(
-        app, desk, demo=True, files=StoreLineDesk(store, book, lambda: NOON, rehearse, Recordings(home).findings)
-    )
-    try:
+    with embedded(home) as store:
+        apply_lines(store, (), (candidate,), "cli", NOON)
+        book.refresh(store)
+        app = Flask("sample", static_folder=None)
+        app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
+        desk = StoreDesk(store, book, lambda: NOON, lambda *_: None)
+        files = StoreLineDesk(store, book, lambda: NOON, rehearse, Recordings(home).findings)
+        create_console(app, Room(desk, demo=True, files=files))
         yield Filed(store, app)
-    finally:
-        store.close()

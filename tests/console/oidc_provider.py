@@ -71,7 +71,7 @@ def running_idp() -> Iterator[Idp]:
     idp = Idp()
     server = make_server("127.0.0.1", 0, idp_app(idp), threaded=True)
     idp.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
         yield idp

@@ -15,14 +15,16 @@ from oncall.console.access import SESSION_KEY
 from oncall.console.create import create_console
 from oncall.console.people_desk import PeopleDesk
 from oncall.console.phones import PracticePhones
+from oncall.console.room import Room
 from oncall.console.rota_views import RotaDesk
 from oncall.console.views import Desk
 from oncall.settings import Provider
-from oncall.store import Store, open_store
+from oncall.store import Store
 from oncall.usecases.access_rows import Role, User
 from oncall.usecases.people import Deeds
 from oncall.usecases.sign_in import opened
 from tests.console.samples import NOW, SampleDesk
+from tests.databases import embedded
 
 PASSWORD = "sample words for a sample"
 PUBLIC = "http://localhost"
@@ -44,7 +46,7 @@ class People:
         self.app = Flask("sample", static_folder=None)
         self.app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
         people = PeopleDesk(self.store, lambda: self.now, PUBLIC, self.provider)
-        create_console(self.app, self.desk, demo=False, phones=self.phones, rota=self.rota, people=people)
+        create_console(self.app, Room(self.desk, demo=False, phones=self.phones, rota=self.rota, people=people))
 
     @property
     def client(self) -> FlaskClient:
@@ -95,11 +97,8 @@ class People:
 @contextmanager
 def people_in(home: Path, **parts: object) -> Iterator[People]:
     """Open a store of its own with the console over it."""
-    store = open_store("", home, deadline=10.0)
-    try:
+    with embedded(home) as store:
         yield People(store, **parts)  # type: ignore[arg-type]
-    finally:
-        store.close()
 
 
 def token_of(client: FlaskClient, address: str = "/sign-in") -> str:

@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.phones import PracticePhones
+from oncall.console.room import Room
 from oncall.console.rota_desk import StoreRotaDesk
-from oncall.store import Store, open_store
 from tests.console.people_room import People
+from tests.databases import embedded
 from tests.usecases.rota import Rota, rota_in
 
 SECRET = "sample secret " * 3
@@ -39,7 +40,7 @@ def console_of(rota: Rota, *, demo: bool = True, phones: PracticePhones | None =
     app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
     desk = StoreDesk(rota.store, rota.book, lambda: rota.now, lambda *_: None)
     rotas = StoreRotaDesk(rota.store, rota.book, lambda: rota.now, SECRET, PUBLIC)
-    create_console(app, desk, demo=demo, phones=phones, rota=rotas)
+    create_console(app, Room(desk, demo=demo, phones=phones, rota=rotas))
     return app
 
 
@@ -51,18 +52,8 @@ def people_over(rota: Rota) -> People:
 
 
 @contextmanager
-def rota_store(home: Path) -> Iterator[Store]:
-    """Open an embedded store of its own."""
-    store = open_store("", home, deadline=10.0)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
 def shown(home: Path, *, demo: bool = True) -> Iterator[Shown]:
     """Show the rota of a store of its own."""
-    with rota_store(home) as store:
+    with embedded(home) as store:
         rota = rota_in(store)
         yield Shown(rota, console_of(rota, demo=demo))

@@ -12,9 +12,10 @@ from werkzeug.routing import Rule
 from oncall.console.deeds import ENDPOINTS, ROLES, Deed, Reach, deed_of, reach
 from oncall.usecases.access_rows import Role
 from tests.console.people_room import People, people_in, post, token_of
-from tests.console.rota_room import people_over, rota_store
+from tests.console.rota_room import people_over
 from tests.console.sample_phones import SamplePhones
 from tests.console.samples import CASE, SampleDesk, answered
+from tests.databases import embedded
 from tests.usecases.rota import oslo, rota_in
 
 READ = {"GET", "HEAD", "OPTIONS"}
@@ -150,7 +151,7 @@ def test_pages_offer_no_door_that_is_shut(people: People) -> None:
 )
 def test_a_responder_changes_the_rota_for_oneself(tmp_path: Path, kind: str, fields: dict[str, str], code: int) -> None:
     """Absences of one's own, shifts one takes; nothing that begins with somebody else."""
-    with rota_store(tmp_path) as store:
+    with embedded(tmp_path) as store:
         client = people_over(rota_in(store)).signed_in("anna", Role.RESPONDER, "anna")
         found = post(client, f"/lines/duell/rota/change/{kind}/try", **fields).status_code
         assert (found == 403) is (code == 403)
@@ -160,7 +161,7 @@ def test_a_responder_offers_a_swap_and_the_other_answers(tmp_path: Path) -> None
     """Made without the other's leave it is refused; offered it is not; the one who was asked accepts, nobody else."""
     swap = {"a": "anna", "b": "eva", "a_from": "2026-12-08T10:00", "a_to": "2026-12-08T12:00"}
     swap |= {"b_from": "2026-11-26T10:00", "b_to": "2026-11-26T12:00", "key": "k", "yes": "yes"}
-    with rota_store(tmp_path) as store:
+    with embedded(tmp_path) as store:
         people = people_over(rota_in(store))
         anna = people.signed_in("anna", Role.RESPONDER, "anna")
         eva, bjorn = (people.signed_in(each, Role.RESPONDER, each) for each in ("eva", "bjorn"))
@@ -173,7 +174,7 @@ def test_a_responder_offers_a_swap_and_the_other_answers(tmp_path: Path) -> None
 
 def test_a_responder_takes_back_ones_own_changes_alone(tmp_path: Path) -> None:
     """What Anna entered Anna may take back; what the manager entered she may not."""
-    with rota_store(tmp_path) as store:
+    with embedded(tmp_path) as store:
         rota = rota_in(store)
         people = people_over(rota)
         anna = people.signed_in("anna", Role.RESPONDER, "anna")

@@ -1,12 +1,11 @@
 """The console's pages in a real browser, at 360 and 1280 pixels, by day and by night."""
 
-from collections.abc import Iterator
-from typing import Literal
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.console.browser import WIDTHS, running_browser, served, watched
+from tests.console.browser import WIDTHS, served, watched
 from tests.console.conftest import make_app
 from tests.console.sample_phones import CALLER, ringing_phones
 from tests.console.samples import ANNA, SampleDesk, ringing
@@ -21,38 +20,30 @@ PAGES = (
     "/calls/CA1",
     "/calls/CA2",
 )
-SMALL = "(node) => [...node.querySelectorAll('button, select, input:not(.btn-check), .btn')].filter((one) => one.offsetHeight && one.offsetHeight < 24).length"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_fit_and_complain_of_nothing(browser: Browser, width: int) -> None:
+def test_pages_fit_and_complain_of_nothing(browser: Browser) -> None:
     """No error in the console, nothing blocked by the page's own policy, nothing wider than the window, no tiny button."""
     app = make_app(SampleDesk(running=(ringing(),)), ringing_phones("CA3"))
-    found = {}
-    with served(app) as base, watched(browser, width) as seen:
+    found: dict[tuple[str, int], tuple[int, int]] = {}
+    with served(app) as base, watched(browser, WIDTHS[0]) as seen:
         for address in PAGES:
             seen.page.goto(base + address)
-            found[address] = (seen.overflow(), seen.page.eval_on_selector("body", SMALL))
+            found |= {(address, shown): seen.faults() for shown in seen.widths()}
         assert seen.complaints == []
-    assert found == dict.fromkeys(PAGES, (0, 0))
+    assert found == dict.fromkeys(product(PAGES, WIDTHS), (0, 0))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_can_be_read_by_day_and_by_night(browser: Browser, scheme: Literal["light", "dark"]) -> None:
+def test_words_can_be_read_by_day_and_by_night(browser: Browser) -> None:
     """Body text keeps a contrast of at least 4.5 to 1 against the page, as WCAG 2.2 (1.4.3) asks."""
     pale = []
     app = make_app(SampleDesk(running=(ringing(),)), ringing_phones("CA3"))
-    with served(app) as base, watched(browser, 1280, scheme) as seen:
+    with served(app) as base, watched(browser, 1280) as seen:
         for address in PAGES:
             seen.page.goto(base + address)
-            pale += [pair for pair in seen.page.evaluate(COLOURS) if contrast(pair[1], pair[2]) < 4.5]
+            for shown in seen.schemes():
+                pale += [[shown, *pair] for pair in seen.page.evaluate(COLOURS) if contrast(pair[1], pair[2]) < 4.5]
+        assert seen.complaints == []
     assert pale == []
 
 
@@ -80,7 +71,7 @@ def luminance(colour: str) -> float:
 def test_calls_appear_on_the_start_page_by_themselves(browser: Browser) -> None:
     """A page that stands open shows a new call without being loaded again."""
     desk = SampleDesk()
-    with served(make_app(desk, None)) as base, watched(browser, 1280) as seen:
+    with served(make_app(desk, None)) as base, watched(browser, 1280, alone=True) as seen:
         seen.page.clock.install()
         seen.page.goto(base)
         seen.page.get_by_text("Nobody is on the line.").wait_for()

@@ -1,25 +1,17 @@
 """Sign-in, account, people and audit in a real browser, at 360 and 1280 pixels."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from oncall.usecases.access_rows import Role
-from tests.console.browser import WIDTHS, running_browser, served, watched
+from tests.console.browser import WIDTHS, served, watched
 from tests.console.people_room import PASSWORD, people_in
 
 pytestmark = pytest.mark.browser
 SMALL = "(node) => [...node.querySelectorAll('button, select, input:not([type=hidden]), .btn')].filter((one) => one.offsetHeight && one.offsetHeight < 24).length"
 NAMELESS = "() => [...document.querySelectorAll('input:not([type=hidden]), select')].filter((one) => !one.labels.length).length"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
 
 
 @pytest.mark.parametrize("width", WIDTHS)

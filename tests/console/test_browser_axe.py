@@ -3,7 +3,7 @@
 A page is loaded once; what changes with the width or the colours is looked at again without loading it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.routing import Map
 
 from oncall.usecases.access_rows import Role
-from tests.console.browser import WIDTHS, running_browser, served, watched
+from tests.console.browser import WIDTHS, served, watched
 from tests.console.people_room import PASSWORD, people_in
 from tests.console.whole_room import Whole, whole
 
@@ -22,7 +22,13 @@ SCRIPT = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-SCHEMES: dict[Literal["light", "dark"], object] = {"light": ALL, "dark": COLOURS}
+# One thing changes from look to look, and the next page goes the way back: each change makes the browser lay out all anew.
+LOOKS: tuple[tuple[int, Literal["light", "dark"], object], ...] = (
+    (WIDTHS[0], "light", ALL),
+    (WIDTHS[0], "dark", COLOURS),
+    (WIDTHS[1], "dark", COLOURS),
+    (WIDTHS[1], "light", ALL),
+)
 RUN = """(options) => axe.run(document, options).then((found) => found.violations.flatMap(
   (one) => one.nodes.slice(0, 4).map((node) => `${one.id}: ${node.target} ${node.any[0] ? node.any[0].message : ""}`)))"""
 MONTH = "/lines/duell/months/2026-11"
@@ -34,13 +40,6 @@ NO_PAGE = {
     "bills.statement", "my_case.file", "my.confirm", "my.by_link", "oidc.begin", "oidc.done",
 }  # fmt: skip
 SIGNED_OUT = ("/sign-in", "/sign-in?next=/people", "/sign-in/link/no-such", "/my/in/no-such")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
 
 
 def addresses(room: Whole) -> tuple[str, ...]:
@@ -76,27 +75,28 @@ def addresses(room: Whole) -> tuple[str, ...]:
     )
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, looks: Iterable[tuple[int, Literal["light", "dark"], object]]) -> list[str]:
     """Return what axe finds on the page as it stands, at both widths, by day and by night."""
-    page.evaluate(SCRIPT)
     found: set[str] = set()
-    for width in WIDTHS:
+    for width, scheme, options in looks:
         page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_selector(f"html[data-bs-theme={scheme}]", state="attached")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.add(f"wider than {width} pixels")
-        for scheme, options in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.wait_for_selector(f"html[data-bs-theme={scheme}]", state="attached")
-            found |= {f"{scheme}, {each}" for each in page.evaluate(RUN, options)}
+        found |= {f"{scheme}, {each}" for each in page.evaluate(RUN, options)}
     return sorted(found)
 
 
 def looked_at(page: Page, base: str, paths: Iterable[str]) -> list[str]:
     """Return what is wrong, each with its address."""
+    looks = LOOKS
     wrong = []
     for path in paths:
         page.goto(base + path)
-        wrong += [f"{path}: {each}" for each in violations(page)]
+        page.evaluate(SCRIPT)
+        wrong += [f"{path}: {each}" for each in violations(page, looks)]
+        looks = looks[::-1]
     return wrong
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from oncall.usecases.month_totals import month_totals
 from tests.cli.history import solved
 from tests.console.bill_room import MONTH, Bills, bills, november
-from tests.console.browser import WIDTHS, running_browser, served, watched
-from tests.console.test_browser import COLOURS, SMALL, contrast
+from tests.console.browser import WIDTHS, served, watched
+from tests.console.test_browser import COLOURS, contrast
 
 pytestmark = pytest.mark.browser
 CASES, EXCEPTIONS, MOST_ACTIONS = 200, 12, 30
@@ -48,13 +48,6 @@ class Counting:
         self.page.keyboard.press(key)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Bills]:
     """Show a month of some cases of each kind."""
@@ -71,28 +64,26 @@ def small(tmp_path: Path) -> Iterator[Bills]:
         yield found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_money_pages_fit_and_complain_of_nothing(browser: Browser, small: Bills, width: int) -> None:
+def test_money_pages_fit_and_complain_of_nothing(browser: Browser, small: Bills) -> None:
     """No error in the console, nothing blocked by the page's own policy, nothing wider than the window, no tiny button."""
-    found = {}
-    with served(small.app) as base, watched(browser, width) as seen:
+    found: dict[tuple[str, int], tuple[int, int]] = {}
+    with served(small.app) as base, watched(browser, WIDTHS[0]) as seen:
         for address in PAGES:
             seen.page.goto(base + address)
-            found[address] = (seen.overflow(), seen.page.eval_on_selector("body", SMALL))
+            found |= {(address, shown): seen.faults() for shown in seen.widths()}
         assert seen.complaints == []
-    assert found == dict.fromkeys(PAGES, (0, 0))
+    assert found == dict.fromkeys(product(PAGES, WIDTHS), (0, 0))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_money_can_be_read_by_day_and_by_night(
-    browser: Browser, small: Bills, scheme: Literal["light", "dark"]
-) -> None:
+def test_money_can_be_read_by_day_and_by_night(browser: Browser, small: Bills) -> None:
     """Body text keeps a contrast of at least 4.5 to 1 against the page, as WCAG 2.2 (1.4.3) asks."""
     pale = []
-    with served(small.app) as base, watched(browser, 1280, scheme) as seen:
+    with served(small.app) as base, watched(browser, 1280) as seen:
         for address in PAGES:
             seen.page.goto(base + address)
-            pale += [pair for pair in seen.page.evaluate(COLOURS) if contrast(pair[1], pair[2]) < 4.5]
+            for shown in seen.schemes():
+                pale += [[shown, *pair] for pair in seen.page.evaluate(COLOURS) if contrast(pair[1], pair[2]) < 4.5]
+        assert seen.complaints == []
     assert pale == []
 
 

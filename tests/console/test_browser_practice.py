@@ -18,20 +18,14 @@ from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.phones import Deed, PhonesState
 from oncall.console.practice_client import HttpPhones
+from oncall.console.room import Room
 from oncall.emulator.rest.app import wsgi_app
 from oncall.emulator.wsgi import WsgiAdapter
-from tests.console.browser import WIDTHS, Watched, running_browser, served, watched
+from tests.console.browser import WIDTHS, Watched, served, watched
 from tests.stories.play import Play, staged
 
 pytestmark = pytest.mark.browser
 CARRIER = "http://carrier.test"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
 
 
 @dataclass
@@ -70,7 +64,7 @@ def practice(home: Path, browser: Browser, width: int) -> Iterator[Watched]:
         app.secret_key = "practice"
         desk = StoreDesk(records.store, records.book, play.carrier.clock.now, lambda _report, _kind: None)
         phones = MovingPhones(play, HttpPhones(CARRIER, session), threading.Lock())
-        create_console(app, desk, demo=True, phones=phones)
+        create_console(app, Room(desk, demo=True, phones=phones))
         with served(app) as base, watched(browser, width) as seen:
             seen.page.goto(f"{base}/practice")
             yield seen

@@ -1,16 +1,17 @@
 """The rota's pages in a real browser: they fit a telephone, can be read by day and by night, and a change is made with the keyboard."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.console.browser import WIDTHS, running_browser, served, watched
-from tests.console.rota_room import console_of, rota_store
+from tests.console.browser import WIDTHS, served, watched
+from tests.console.rota_room import console_of
 from tests.console.sample_phones import SamplePhones
-from tests.console.test_browser import COLOURS, SMALL, contrast
+from tests.console.test_browser import COLOURS, contrast
+from tests.databases import embedded
 from tests.usecases.rota import CARLA_FOR_EVA, EVA_OUT, Rota, rota_in
 
 pytestmark = pytest.mark.browser
@@ -22,17 +23,10 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.fixture
 def rota(tmp_path: Path) -> Iterator[Rota]:
     """Return a rota with a gap, somebody in both roles, and a replacement."""
-    with rota_store(tmp_path) as store:
+    with embedded(tmp_path) as store:
         found = rota_in(store)
         found.change("override", CARLA_FOR_EVA)
         found.change("override", {**EVA_OUT, "from": "2026-12-02T10:00", "to": "2026-12-04T14:00"}, yes=True)
@@ -41,30 +35,29 @@ def rota(tmp_path: Path) -> Iterator[Rota]:
         yield found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_fit_and_complain_of_nothing(browser: Browser, rota: Rota, width: int) -> None:
+def test_pages_fit_and_complain_of_nothing(browser: Browser, rota: Rota) -> None:
     """Nothing wider than the window, no tiny button, nothing blocked by the page's own policy."""
-    found = {}
-    with served(console_of(rota, phones=SamplePhones())) as base, watched(browser, width) as seen:
+    found: dict[tuple[str, int], tuple[int, int]] = {}
+    with served(console_of(rota, phones=SamplePhones())) as base, watched(browser, WIDTHS[0]) as seen:
         for address in PAGES:
             seen.page.goto(base + address)
-            found[address] = (seen.overflow(), seen.page.eval_on_selector("body", SMALL))
+            found |= {(address, shown): seen.faults() for shown in seen.widths()}
         assert seen.complaints == []
-    assert found == dict.fromkeys(PAGES, (0, 0))
+    assert found == dict.fromkeys(product(PAGES, WIDTHS), (0, 0))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_can_be_read_by_day_and_by_night(browser: Browser, rota: Rota, scheme: Literal["light", "dark"]) -> None:
+def test_words_can_be_read_by_day_and_by_night(browser: Browser, rota: Rota) -> None:
     """A contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3), on the bars too."""
     pale = []
-    with served(console_of(rota)) as base, watched(browser, 1280, scheme) as seen:
+    with served(console_of(rota)) as base, watched(browser, 1280) as seen:
         for address in PAGES:
             seen.page.goto(base + address)
-            pale += [pair for pair in seen.page.evaluate(COLOURS) if contrast(pair[1], pair[2]) < 4.5]
+            for shown in seen.schemes():
+                pale += [[shown, *pair] for pair in seen.page.evaluate(COLOURS) if contrast(pair[1], pair[2]) < 4.5]
         seen.page.goto(base + PAGES[0])
-        for words, ink, under in seen.page.evaluate(BARS):
-            if contrast(ink, under) < 4.5:
-                pale.append([words, ink, under])
+        for shown in seen.schemes():
+            pale += [[shown, *bar] for bar in seen.page.evaluate(BARS) if contrast(bar[1], bar[2]) < 4.5]
+        assert seen.complaints == []
     assert pale == []
 
 

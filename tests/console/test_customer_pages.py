@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from oncall.console import create_console
 from oncall.console.customer.door import CustomerDoor
+from oncall.console.room import Room
 from oncall.files import FolderFiles
 from oncall.store import open_store
 from oncall.usecases.change_ticket import set_state
@@ -24,7 +25,6 @@ from oncall.usecases.line_tokens import new_line_token
 from oncall.usecases.open_ticket import open_ticket
 from oncall.usecases.show_ticket import show_ticket
 from tests.console.samples import SampleDesk
-from tests.databases import sqlite_address
 from tests.usecases.tickets import LINE, NOW, Office, new, office
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -61,17 +61,16 @@ class Web:
 
 
 @pytest.fixture
-def web(migrated_file: Path, tmp_path: Path) -> Iterator[Web]:
+def web(tmp_path: Path, sqlite_url: str) -> Iterator[Web]:
     """Return a browser before a line with tickets."""
-    (tmp_path / "oncall.db").write_bytes(migrated_file.read_bytes())
-    store = open_store(sqlite_address(tmp_path / "oncall.db"), tmp_path, deadline=10)
+    store = open_store(sqlite_url, tmp_path, deadline=10)
     at = office(store, text=LINE.replace("[tickets]", '[tickets]\nask = ["serial"]'))
     at.desk = type(at.desk)(
         **{name: getattr(at.desk, name) for name in at.desk.__dataclass_fields__} | {"files": FolderFiles(tmp_path)}
     )
     app = Flask("sample", static_folder=None)
     app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=True, MAX_CONTENT_LENGTH=64 * 1024)
-    create_console(app, SampleDesk(), demo=False, customers=CustomerDoor(at.desk, lambda: at.now))
+    create_console(app, Room(SampleDesk(), demo=False), CustomerDoor(at.desk, lambda: at.now))
     yield Web(at, app.test_client(), tmp_path)
     store.close()
 

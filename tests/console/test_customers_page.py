@@ -3,7 +3,6 @@
 import html
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,14 @@ from werkzeug.test import TestResponse
 from oncall.console.create import create_console
 from oncall.console.customer_desk import PAGE, CustomerDesk
 from oncall.console.desk import StoreDesk
+from oncall.console.room import Room
 from oncall.policy.load import load, read_file
 from oncall.store import Store
 from oncall.usecases.import_calls import import_calls
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.past_call import parse_past_call
 from oncall.usecases.set_facts import set_facts
-from tests.console.browser import WIDTHS, running_browser, served, watched
-from tests.console.test_browser import SMALL
+from tests.console.browser import WIDTHS, served, watched
 from tests.usecases.records import NOW
 
 KASSE = Path(__file__).parents[2] / "lines" / "kasse.toml"
@@ -77,7 +76,7 @@ def register(store: Store) -> Register:
     app = Flask("sample", static_folder=None)
     app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
     desk = StoreDesk(store, book, lambda: NOW, lambda *_: None)
-    create_console(app, desk, demo=True, register=CustomerDesk(store, book, lambda: NOW))
+    create_console(app, Room(desk, demo=True, customers=CustomerDesk(store, book, lambda: NOW)))
     return Register(store, book, app)
 
 
@@ -170,13 +169,6 @@ def test_many_numbers_are_paged_and_found(register: Register) -> None:
     assert "Nothing found." in register.page("&search=%25")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_caller_is_assigned_in_a_browser(browser: Browser, register: Register, width: int) -> None:
@@ -184,12 +176,12 @@ def test_a_caller_is_assigned_in_a_browser(browser: Browser, register: Register,
     with served(register.app) as base, watched(browser, width) as seen:
         page = seen.page
         page.goto(f"{base}{HERE}?month=2026-11")
-        assert (seen.overflow(), page.eval_on_selector("body", SMALL)) == (0, 0)
+        assert seen.faults() == (0, 0)
         page.get_by_role("link", name="Say who it is").first.press("Enter")
         page.wait_for_selector("#whose")
         assert page.input_value("#phone") == NOBODY
         page.fill("#customer", "Sample Cafe")
         page.get_by_role("button", name="Save").press("Enter")
         page.wait_for_selector("text=2 cases are now theirs.")
-        assert (seen.overflow(), page.eval_on_selector("body", SMALL)) == (0, 0)
+        assert seen.faults() == (0, 0)
         assert seen.complaints == []

@@ -15,16 +15,17 @@ from oncall.calls.alarm import Alert
 from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.incident_desk import IncidentDesk
+from oncall.console.room import Room
 from oncall.policy.load import load
 from oncall.policy.source import read_file
-from oncall.store import Store, open_store
+from oncall.store import Store
 from oncall.usecases.desk import Desk
 from oncall.usecases.line_book import LineBook
 from oncall.usecases.take_alert import AlertGroup, take_alert
-from tests.console.browser import WIDTHS, running_browser, served, watched
+from tests.console.browser import WIDTHS, served, watched
 from tests.console.html import Page
 from tests.console.samples import NOW
-from tests.console.test_browser import SMALL
+from tests.databases import embedded
 
 LINES = Path(__file__).parents[2] / "lines"
 PAGE = "/?line=dekode"
@@ -67,18 +68,17 @@ class Shown:
 @pytest.fixture
 def shown(tmp_path: Path) -> Iterator[Shown]:
     """Return the demo's console over the line."""
-    store = open_store("", tmp_path, deadline=10.0)
     source = read_file(str(LINES / "dekode.toml"))
-    with store.write() as tx:
-        tx.add_line(load(source).id, source.canonical(), NOW - timedelta(days=1), "boss")
     book = LineBook()
-    book.refresh(store)
-    app = Flask("sample", static_folder=None)
-    app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
-    desk = StoreDesk(store, book, lambda: NOW, lambda *_: None)
-    create_console(app, desk, demo=True, incidents=IncidentDesk(store, book, lambda: NOW))
-    yield Shown(store, book, app)
-    store.close()
+    with embedded(tmp_path) as store:
+        with store.write() as tx:
+            tx.add_line(load(source).id, source.canonical(), NOW - timedelta(days=1), "boss")
+        book.refresh(store)
+        app = Flask("sample", static_folder=None)
+        app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
+        desk = StoreDesk(store, book, lambda: NOW, lambda *_: None)
+        create_console(app, Room(desk, demo=True, incidents=IncidentDesk(store, book, lambda: NOW)))
+        yield Shown(store, book, app)
 
 
 def test_nothing_is_wrong(shown: Shown) -> None:
@@ -128,19 +128,9 @@ def test_an_alarm_is_on_the_start_page_and_on_its_case(shown: Shown) -> None:
     assert "Nobody was rung." in words
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", ["quiet", "loud"])
-def test_pages_fit_and_complain_of_nothing(
-    browser: Browser, shown: Shown, width: int, state: Literal["quiet", "loud"]
-) -> None:
+def test_pages_fit_and_complain_of_nothing(browser: Browser, shown: Shown, state: Literal["quiet", "loud"]) -> None:
     """Nothing wider than the window, no tiny button, nothing blocked by the page's own policy."""
     addresses = [PAGE]
     if state == "loud":
@@ -148,8 +138,8 @@ def test_pages_fit_and_complain_of_nothing(
             f"/cases/{shown.alert('A title that is long enough to need more than a line on a telephone, at least')}"
         )
         shown.post("start", template="nede")
-    with served(shown.app) as base, watched(browser, width) as seen:
+    with served(shown.app) as base, watched(browser, WIDTHS[0]) as seen:
         for address in addresses:
             seen.page.goto(base + address)
-            assert (seen.overflow(), seen.page.eval_on_selector("body", SMALL)) == (0, 0)
+            assert [seen.faults() for _ in seen.widths()] == [(0, 0), (0, 0)]
         assert seen.complaints == []

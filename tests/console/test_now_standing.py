@@ -13,6 +13,7 @@ from oncall.calls.effects import PlacePhoneCheck
 from oncall.console.create import create_console
 from oncall.console.desk import StoreDesk
 from oncall.console.incident_desk import IncidentDesk
+from oncall.console.room import Room
 from oncall.console.standing_desk import StandingDesk, places
 from oncall.console.standing_views import PlaceView, PromiseView
 from oncall.usecases.desk import Desk
@@ -21,10 +22,10 @@ from oncall.usecases.phone_checks import call_ended
 from oncall.usecases.ports import OutboxRow
 from oncall.usecases.queue_rows import Callback, CallbackKind, CallbackState
 from tests.console.html import Page
-from tests.console.rota_room import rota_store
 from tests.console.samples import NOW as SAMPLE_NOW
 from tests.console.samples import ringing
 from tests.console.test_month_page import questions
+from tests.databases import embedded
 from tests.usecases.rota import NOON, Rota, rota_in
 
 PAGE = "/?line=duell"
@@ -44,13 +45,13 @@ class Standing:
         self.app = Flask("sample", static_folder=None)
         self.app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
         store, book = self.rota.store, self.rota.book
-        create_console(
-            self.app,
+        room = Room(
             StoreDesk(store, book, lambda: self.rota.now, lambda *_: None),
             demo=True,
             incidents=IncidentDesk(store, book, lambda: self.rota.now),
             standing=StandingDesk(store, book, lambda: self.rota.now, lambda: self.ready),
         )
+        create_console(self.app, room)
 
     @property
     def client(self) -> FlaskClient:
@@ -84,7 +85,7 @@ class Standing:
 @pytest.fixture
 def standing(tmp_path: Path) -> Iterator[Standing]:
     """Show the line."""
-    with rota_store(tmp_path) as store:
+    with embedded(tmp_path) as store:
         yield Standing(rota_in(store))
 
 

@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from oncall.console.create import create_console
 from oncall.console.customer.door import CustomerDoor
 from oncall.console.desk import StoreDesk
+from oncall.console.room import Room
 from oncall.usecases.responder_links import LASTS, responder_link
-from tests.console.browser import WIDTHS, running_browser, served, watched
-from tests.console.test_browser import SMALL
+from tests.console.browser import WIDTHS, served, watched
 from tests.stories.play import Play, staged
 
 
@@ -58,7 +58,7 @@ def told(tmp_path: Path) -> Iterator[Told]:
         app = Flask("sample", static_folder=None)
         app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=False)
         shown = StoreDesk(desk.store, desk.book, clock, lambda *_: None)
-        create_console(app, shown, demo=False, customers=CustomerDoor(desk, clock))
+        create_console(app, Room(shown, demo=False), CustomerDoor(desk, clock))
         yield Told(play, sid, app, "/r/" + link.partition("/r/")[2])
 
 
@@ -128,13 +128,6 @@ def test_a_form_from_elsewhere_changes_nothing(told: Told) -> None:
     assert told.play.case(told.sid).state == "review"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_three_taps_in_a_browser(browser: Browser, told: Told, width: int) -> None:
@@ -142,10 +135,10 @@ def test_three_taps_in_a_browser(browser: Browser, told: Told, width: int) -> No
     with served(told.app) as base, watched(browser, width) as seen:
         page = seen.page
         page.goto(base + told.path)
-        assert (seen.overflow(), page.eval_on_selector("body", SMALL)) == (0, 0)
+        assert seen.faults() == (0, 0)
         page.get_by_role("button", name="Solved, not our fault").click()
         page.wait_for_selector("text=Noted. Thank you.")
         assert page.get_by_role("button", name="Solved, not our fault").get_attribute("aria-pressed") == "true"
-        assert (seen.overflow(), page.eval_on_selector("body", SMALL)) == (0, 0)
+        assert seen.faults() == (0, 0)
         assert seen.complaints == []
     assert told.play.case(told.sid).tier == "short"

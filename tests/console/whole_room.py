@@ -16,6 +16,7 @@ from oncall.usecases.apply_line import Candidate, apply_lines
 from oncall.usecases.queue_rows import Callback, CallbackKind
 from oncall.usecases.responder_links import responder_link
 from oncall.usecases.take_alert import AlertGroup, take_alert
+from tests.databases import put_migrated
 
 LINES = Path(__file__).parents[2] / "lines"
 NOW = datetime(2026, 11, 24, 20, 15, tzinfo=UTC)
@@ -46,6 +47,7 @@ def whole(home: Path) -> Iterator[Whole]:
         account_sid="AC" + "0" * 32,
         auth_token="sample token",
     )
+    put_migrated(home)
     service = build(settings, practice=True, now=lambda: NOW)
     try:
         for line in ("duell", "vendotek"):

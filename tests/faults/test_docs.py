@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reliability.md").read_text()
-ROWS = 72
+ROWS = 74
 
 
 def test_every_test_that_is_named_is_there() -> None:
@@ -16,6 +16,6 @@ def test_every_test_that_is_named_is_there() -> None:
 
 
 def test_every_fault_has_its_row() -> None:
-    """Numbers 1 to 72, none left out, none twice."""
+    """Numbers 1 to 74, none left out, none twice."""
     rows = re.findall(r"^\| (\d+(?:, \d+)*) \|", PAGE, re.MULTILINE)
     assert list(range(1, ROWS + 1)) == [int(number) for row in rows for number in row.split(",")]

@@ -45,6 +45,8 @@ VALUES = {
     "two": "2",
     "title": "web shop is down",
     "count": "3",
+    "since": "23:14",
+    "numbers": "2",
     "alerts": "- web shop is down",
     "subject": "printer",
     "state": "opened",

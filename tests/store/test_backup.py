@@ -1,6 +1,5 @@
 """Copies of the embedded database: online, checked, in place in one step; restored only when nobody uses the old one."""
 
-import multiprocessing
 import sqlite3
 import stat
 import threading
@@ -165,7 +164,7 @@ def test_a_damaged_database_that_another_process_has_open_is_not_replaced(home: 
 def test_a_write_ahead_log_of_the_old_file_does_not_meet_the_new_one(home: Path) -> None:
     """A killed server leaves a log behind; replayed over another file it would destroy it."""
     back_up(home / "oncall.db", home / "b.db")
-    process = multiprocessing.get_context("spawn").Process(target=workers.write_and_die, args=(home / "oncall.db",))
+    process = workers.processes().Process(target=workers.write_and_die, args=(home / "oncall.db",))
     process.start()
     process.join()
     assert (home / "oncall.db-wal").stat().st_size > 0
@@ -177,7 +176,7 @@ def test_a_write_ahead_log_of_the_old_file_does_not_meet_the_new_one(home: Path)
 def test_a_write_ahead_log_that_sqlite_cannot_clear_goes_aside_with_its_file(home: Path) -> None:
     """The old file is not even a database any more; its log must not stay beside the new one."""
     back_up(home / "oncall.db", home / "b.db")
-    process = multiprocessing.get_context("spawn").Process(target=workers.write_and_die, args=(home / "oncall.db",))
+    process = workers.processes().Process(target=workers.write_and_die, args=(home / "oncall.db",))
     process.start()
     process.join()
     path = home / "oncall.db"

@@ -151,3 +151,4 @@ def test_a_lease_is_held_by_one(store: Store) -> None:
         store.beat("other", "a", NOON, NOON + MINUTE),
     ]
     assert beats == [1, None, 1, None, 2, None, 1]
+    assert store.leases() == {"leader": NOON + 4 * MINUTE, "other": NOON + MINUTE}

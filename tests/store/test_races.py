@@ -1,6 +1,5 @@
 """Races on both databases, with real threads and real processes: exactly one wins, each piece of work is taken once."""
 
-import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -161,7 +160,7 @@ def test_outbox_rows_to_be_repeated_go_to_one_thread(store: Store, together: Tog
 
 def in_processes(work: Callable[[str, str, Barrier, "Queue[list[T]]"], None], url: str) -> list[T]:
     """Run a worker in four processes that begin at the same instant; returns all that they took."""
-    context = multiprocessing.get_context("spawn")
+    context = workers.processes()
     start, taken = context.Barrier(PROCESSES), context.Queue()
     processes = [
         context.Process(target=work, args=(url, f"worker{number}", start, taken)) for number in range(PROCESSES)

@@ -1,6 +1,5 @@
 """Making and migrating: on first use, again, at once, killed half-way, newer than the program."""
 
-import multiprocessing
 import shutil
 import sqlite3
 import subprocess
@@ -82,7 +81,7 @@ def test_migrating_again_changes_nothing(empty_url: str, tmp_path: Path) -> None
 
 def test_two_processes_migrate_at_once(empty_url: str, tmp_path: Path) -> None:
     """One does the work, the other waits for it and finds it done."""
-    context = multiprocessing.get_context("spawn")
+    context = workers.processes()
     start = context.Barrier(2)
     processes = [context.Process(target=workers.migrate, args=(empty_url, start)) for _ in range(2)]
     for process in processes:
@@ -97,7 +96,7 @@ def test_two_processes_migrate_at_once(empty_url: str, tmp_path: Path) -> None:
 
 def test_a_migration_killed_half_way_is_done_again(empty_url: str, tmp_path: Path) -> None:
     """A process that died after three tables leaves nothing behind that stands in the way."""
-    process = multiprocessing.get_context("spawn").Process(target=workers.migrate_and_die, args=(empty_url, 3))
+    process = workers.processes().Process(target=workers.migrate_and_die, args=(empty_url, 3))
     process.start()
     process.join()
     assert process.exitcode == 9

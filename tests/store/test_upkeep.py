@@ -92,3 +92,13 @@ def test_who_called_is_known(store: Store) -> None:
     assert not store.has_called("duell", caller, NOON + MINUTE)
     assert not store.has_called("kasse", caller, NOON)
     assert not store.asked_to_be_called("duell", caller)
+
+
+def test_what_is_tried_again_is_counted_by_what_was_wrong(store: Store) -> None:
+    """Rows that wait for another try count; those that are new, claimed, done or given up do not."""
+    fill(store)
+    with store.write() as tx:
+        tx.queue([sample_row(key) for key in ("a", "b", "c")], NOON, NOON)
+        for key, why in (("a", "no server"), ("b", "no server"), ("c", "550")):
+            tx.finish(key, NOON, error=why, retry_at=NOON + DAY)
+    assert {"no server": 2, "550": 1} == store.tried_again()

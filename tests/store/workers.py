@@ -1,8 +1,10 @@
 """What other processes do in the tests: claim until nothing is left, migrate, migrate and die."""
 
+import multiprocessing
 import os
 import sys
 from datetime import timedelta
+from multiprocessing.context import ForkServerContext
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -12,6 +14,16 @@ from tests.store.samples import MINUTE, NOON, sample_call
 
 PATIENT = 30.0
 AT_ONCE = 7
+
+
+def processes() -> ForkServerContext:
+    """Return how the tests start processes: forked from one that knows this module and nothing of the test.
+
+    Such a process has no thread, no connection and no lock of ours, and need not import everything first.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def claim_timers(url: str, name: str, start: Barrier, taken: "Queue[list[int]]") -> None:

@@ -209,7 +209,7 @@ def test_a_swap_is_offered_answered_and_told(tmp_path: Path) -> None:
 
 
 def test_without_a_mail_server_letters_stay_in_the_outbox(tmp_path: Path) -> None:
-    """The SMS goes out; the letter is kept, and says why."""
+    """The SMS goes out; the letter is kept, and sent once there is a server."""
     doc = '{"role": "primary", "remove": "eva", "add": "carla", "from": "2026-12-01", "to": "2026-12-02"}'
     with duty(tmp_path, "2026-11-24 12:00", workers=0) as found:
         worker = found.worker()
@@ -218,7 +218,10 @@ def test_without_a_mail_server_letters_stay_in_the_outbox(tmp_path: Path) -> Non
         found.until("2026-11-24 12:10")
         assert found.got(CHANGED) == once("eva", "carla")
         states = {row.key.rpartition(":")[2]: state for row, state, _ in found.store.outbox_rows(50)}
-        assert states == {"sms": "done", "mail": "failed"}
+        assert states == {"sms": "done", "mail": "waiting"}
+        object.__setattr__(worker.desk, "mail", found.letters)
+        found.until("2026-11-24 12:20")
+        assert {state for _, state, _ in found.store.outbox_rows(50)} == {"done"}
 
 
 def test_sms_wait_while_the_carrier_is_away(tmp_path: Path) -> None:

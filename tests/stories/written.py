@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from oncall.console import create_console
 from oncall.console.customer.door import CustomerDoor
+from oncall.console.room import Room
 from oncall.files import FolderFiles
 from oncall.usecases.desk import Desk
 from oncall.usecases.fact_rows import current
@@ -41,6 +42,7 @@ class Written:
     play: Play
     home: Path
     letters: Letters = field(default_factory=Letters)
+    sender: str = f"Kari <{KARI}>"
 
     @property
     def now(self) -> datetime:
@@ -55,15 +57,19 @@ class Written:
             own, mail=cast("Mail", self.letters), worker="post", kick=lambda _: None, files=FolderFiles(self.home)
         )
 
+    def post(self) -> list[Letter]:
+        """Send what is due, and return all letters so far."""
+        run_outbox(self.desk, lambda: self.now)
+        return self.letters.sent
+
     def to(self, address: str = KARI) -> list[Letter]:
         """Send what is due and return the letters to somebody so far."""
-        run_outbox(self.desk, lambda: self.now)
-        return [one for one in self.letters.sent if one.to == address]
+        return [one for one in self.post() if one.to == address]
 
     def write(self, text: str, *, id_: str, subject: str, to: str) -> str:
         """Let the sample customer write a letter and let the mailbox be read; returns the case of the newest ticket."""
         letter = EmailMessage()
-        for name, value in {"From": f"Kari <{KARI}>", "To": to, "Subject": subject, "Message-ID": id_}.items():
+        for name, value in {"From": self.sender, "To": to, "Subject": subject, "Message-ID": id_}.items():
             letter[name] = value
         letter.set_content(text)
         box = Box()
@@ -96,7 +102,7 @@ class Written:
         """Return a customer's browser before the pages of the service."""
         app = Flask("pages", static_folder=None)
         app.config.update(SECRET_KEY="sample", PROPAGATE_EXCEPTIONS=True)
-        create_console(app, SampleDesk(), demo=False, customers=CustomerDoor(self.desk, lambda: self.now))
+        create_console(app, Room(SampleDesk(), demo=False), CustomerDoor(self.desk, lambda: self.now))
         return app.test_client()
 
     def fill_in(self, browser: FlaskClient, **fields: object) -> TestResponse:

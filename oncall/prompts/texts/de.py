@@ -51,12 +51,15 @@ TEXTS: dict[str, str] = {
     "sms_accepted": "{line}: Sie haben den Anruf angenommen: {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ Fernwartung: {code}.][ {link}]",
     "sms_taken": "{line}: [{person}|ein Kollege] hat den Anruf angenommen: {caller}.",
     "sms_missed": "{line}: verpasster Anruf, {caller}[, {time} Uhr][, Wartezeit {waited}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_missed_many": "{line}: weitere verpasste Anrufe: {count}[, {since}-{until} Uhr|, {since} Uhr][, verschiedene Nummern: {numbers}], zuletzt {caller}.[ {link}]",
     "sms_voicemail": "{line}: Nachricht, {caller}[, {time} Uhr][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
     "sms_booked": "{line}: Rückruf gewünscht, {caller}[, {time} Uhr].[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [Fall {case}, ]{caller}. Ist er gelöst, und was war die Ursache?[ {link}]",
     "mail_missed_subject": "{line}: verpasster Anruf, {caller}[, {time} Uhr]",
     "mail_missed_body": "Ein Anruf bei {line} wurde nicht angenommen: {caller}[, {time} Uhr].[ Wartezeit: "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
+    "mail_missed_many_subject": "{line}: {count} weitere verpasste Anrufe[, {since}-{until} Uhr|, {since} Uhr]",
+    "mail_missed_many_body": "Bei {line} haben so viele aufgelegt, dass sie zusammen gemeldet werden. Verpasste Anrufe außer den einzeln gemeldeten: {count}[, {since}-{until} Uhr|, {since} Uhr].[\nVerschiedene Nummern: {numbers}]\nZuletzt: {caller}.[\n{link}]",
     "mail_voicemail_subject": "{line}: Nachricht, {caller}[, {time} Uhr]",
     "mail_voicemail_body": "Bei {line} wurde eine Nachricht hinterlassen: {caller}[, {time} Uhr][, "
     "{seconds}].[\n{customer}][\n{topic}][\nNachricht anhören (Anmeldung nötig): {link}]",

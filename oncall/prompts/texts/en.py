@@ -46,12 +46,15 @@ TEXTS: dict[str, str] = {
     "sms_accepted": "{line}: you took the call from {caller}[ at {time}].[ {customer}.][ {topic}.][ Remote help: {code}.][ {link}]",
     "sms_taken": "{line}: [{person}|a colleague] took the call from {caller}.",
     "sms_missed": "{line}: missed call from {caller}[ at {time}][, waited {waited}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_missed_many": "{line}: more missed calls: {count}[, {since}-{until}|, at {since}][, different numbers: {numbers}], the last from {caller}.[ {link}]",
     "sms_voicemail": "{line}: message from {caller}[ at {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
     "sms_booked": "{line}: {caller}[ called at {time} and] would like to be called back.[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [case {case}, ]{caller}. Is it solved, and what was the fault?[ {link}]",
     "mail_missed_subject": "{line}: missed call from {caller}[ at {time}]",
     "mail_missed_body": "A call from {caller} to {line}[ at {time}] was not answered.[ Waited "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
+    "mail_missed_many_subject": "{line}: {count} more missed calls[, {since}-{until}|, {since}]",
+    "mail_missed_many_body": "So many callers of {line} hung up that they are told of together. Missed calls beside those you were told of one by one: {count}[, {since}-{until}|, at {since}].[\nDifferent numbers: {numbers}]\nThe last was {caller}.[\n{link}]",
     "mail_voicemail_subject": "{line}: message from {caller}[ at {time}]",
     "mail_voicemail_body": "A message[ of {seconds}] from {caller} was left on {line}[ at {time}].[\n{customer}][\n{topic}][\nHear "
     "the message (sign-in needed): {link}]",

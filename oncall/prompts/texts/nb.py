@@ -46,12 +46,15 @@ TEXTS: dict[str, str] = {
     "sms_accepted": "{line}: du tok samtalen fra {caller}[ kl. {time}].[ {customer}.][ {topic}.][ Fjernhjelp: {code}.][ {link}]",
     "sms_taken": "{line}: [{person}|en kollega] tok samtalen fra {caller}.",
     "sms_missed": "{line}: ubesvart fra {caller}[ kl. {time}][, ventet {waited}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_missed_many": "{line}: flere ubesvarte anrop: {count}[, kl. {since}-{until}|, kl. {since}][, ulike numre: {numbers}], sist fra {caller}.[ {link}]",
     "sms_voicemail": "{line}: beskjed fra {caller}[ kl. {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
     "sms_booked": "{line}: {caller}[ ringte kl. {time} og] vil bli ringt opp.[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [sak {case}, ]{caller}. Er den løst, og hva var feilen?[ {link}]",
     "mail_missed_subject": "{line}: ubesvart anrop fra {caller}[ kl. {time}]",
     "mail_missed_body": "Anrop fra {caller} til {line}[ kl. {time}] ble ikke besvart.[ Ventet "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
+    "mail_missed_many_subject": "{line}: {count} ubesvarte anrop til[, kl. {since}-{until}|, kl. {since}]",
+    "mail_missed_many_body": "Så mange la på hos {line} at de meldes samlet. Ubesvarte anrop utenom dem du fikk melding om hver for seg: {count}[, kl. {since}-{until}|, kl. {since}].[\nUlike numre: {numbers}]\nSist ringte {caller}.[\n{link}]",
     "mail_voicemail_subject": "{line}: beskjed fra {caller}[ kl. {time}]",
     "mail_voicemail_body": "{caller} la igjen en beskjed[ på {seconds}] hos {line}[ kl. {time}].[\n{customer}][\n{topic}][\nHør "
     "beskjeden (krever innlogging): {link}]",

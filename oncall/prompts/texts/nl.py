@@ -49,12 +49,15 @@ TEXTS: dict[str, str] = {
     "sms_accepted": "{line}: u hebt het gesprek van {caller} aangenomen[ om {time}].[ {customer}.][ {topic}.][ Hulp op afstand: {code}.][ {link}]",
     "sms_taken": "{line}: [{person}|een collega] heeft het gesprek van {caller} aangenomen.",
     "sms_missed": "{line}: gemiste oproep van {caller}[ om {time}][, wachttijd {waited}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_missed_many": "{line}: nog meer gemiste oproepen: {count}[, {since}-{until}|, om {since}][, verschillende nummers: {numbers}], de laatste van {caller}.[ {link}]",
     "sms_voicemail": "{line}: bericht van {caller}[ om {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
     "sms_booked": "{line}: {caller}[ belde om {time} en] wil worden teruggebeld.[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [melding {case}, ]{caller}. Is het opgelost, en wat was de oorzaak?[ {link}]",
     "mail_missed_subject": "{line}: gemiste oproep van {caller}[ om {time}]",
     "mail_missed_body": "Een oproep van {caller} naar {line}[ om {time}] is niet beantwoord.[ Wachttijd: "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
+    "mail_missed_many_subject": "{line}: nog {count} gemiste oproepen[, {since}-{until}|, {since}]",
+    "mail_missed_many_body": "Bij {line} hebben zoveel bellers opgehangen dat ze samen worden gemeld. Gemiste oproepen naast de apart gemelde: {count}[, {since}-{until}|, om {since}].[\nVerschillende nummers: {numbers}]\nDe laatste was {caller}.[\n{link}]",
     "mail_voicemail_subject": "{line}: bericht van {caller}[ om {time}]",
     "mail_voicemail_body": "Bij {line} is[ om {time}] een bericht[ van {seconds}] ingesproken door "
     "{caller}.[\n{customer}][\n{topic}][\nBeluister het bericht (inloggen vereist): {link}]",

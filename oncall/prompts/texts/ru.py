@@ -48,12 +48,15 @@ TEXTS: dict[str, str] = {
     "sms_accepted": "{line}: вы приняли звонок, {caller}[, {time}].[ {customer}.][ {topic}.][ Удалённая помощь: {code}.][ {link}]",
     "sms_taken": "{line}: звонок ({caller}) принят[: {person}].",
     "sms_missed": "{line}: пропущенный звонок, {caller}[, {time}][, ожидание {waited}].[ {customer}.][ {topic}.][ {link}]",
+    "sms_missed_many": "{line}: ещё пропущенные звонки: {count}[, {since}-{until}|, {since}][, разных номеров: {numbers}], последний: {caller}.[ {link}]",
     "sms_voicemail": "{line}: сообщение, {caller}[, {time}][ ({seconds})].[ {customer}.][ {topic}.][ {link}]",
     "sms_booked": "{line}: просят перезвонить, {caller}[, {time}].[ {customer}.][ {topic}.][ {link}]",
     "sms_wrap_up": "{line}: [заявка {case}, ]{caller}. Решён ли вопрос и в чём была причина?[ {link}]",
     "mail_missed_subject": "{line}: пропущенный звонок, {caller}[, {time}]",
     "mail_missed_body": "Звонок на линию {line} остался без ответа: {caller}[, {time}].[ Ожидание: "
     "{waited}.][\n{customer}][\n{topic}][\n{link}]",
+    "mail_missed_many_subject": "{line}: ещё пропущенные звонки[ ({count})][, {since}-{until}|, {since}]",
+    "mail_missed_many_body": "На линии {line} не дождались ответа так многие, что о них сообщается вместе. Пропущенные звонки, кроме тех, о которых сообщено по одному: {count}[, {since}-{until}|, {since}].[\nРазных номеров: {numbers}]\nПоследний: {caller}.[\n{link}]",
     "mail_voicemail_subject": "{line}: голосовое сообщение, {caller}[, {time}]",
     "mail_voicemail_body": "На линии {line} оставлено голосовое сообщение: {caller}[, {time}][, длительность: "
     "{seconds}].[\n{customer}][\n{topic}][\nПрослушать (нужен вход): {link}]",
