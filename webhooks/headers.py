@@ -17,15 +17,14 @@ A_YEAR = 31_536_000
 
 def guard_answers(app: Flask, *, encrypted: bool) -> None:
     """Have every answer of the application carry the headers. `encrypted`: it is reached by https alone."""
+    always = HEADERS | ({"Strict-Transport-Security": f"max-age={A_YEAR}"} if encrypted else {})
+    pages = always | {"Cache-Control": "no-store"}
 
     def add(response: Response) -> Response:
         """Add what the answer has not said itself."""
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if encrypted:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
-        if not (request.endpoint or "").endswith("static"):
-            response.headers.setdefault("Cache-Control", "no-store")
+        said = {name.lower() for name, _ in response.headers}
+        wanted = always if (request.endpoint or "").endswith("static") else pages
+        response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in said])
         return response
 
     app.after_request(add)
