@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from oncall.store import upgrade
+from oncall.store import Store, open_store, upgrade
 
 TEMPLATE = "template_oncall"
 
@@ -47,7 +48,8 @@ class PostgresqlServer:
     def database(self, *, migrated: bool = True) -> Iterator[str]:
         """Make a database, give its address, drop it."""
         name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if migrated else 'template0'}")
+        template = TEMPLATE if migrated else "template0"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")  # a third of the work of the log
         try:
             yield self.url(name)
         finally:
@@ -74,6 +76,34 @@ def running_server() -> Iterator[PostgresqlServer]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def migrated() -> bytes:
+    """Return a migrated SQLite file without rows; made once a process, by the migrations themselves."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "oncall.db"
+        upgrade(sqlite_address(path))
+        return path.read_bytes()
+
+
+def put_migrated(home: Path) -> None:
+    """Put a migrated database into a home that has none; what is started there finds its tables made."""
+    path = home / "oncall.db"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(migrated())
+
+
+@contextmanager
+def embedded(home: Path, deadline: float = 10.0) -> Iterator[Store]:
+    """Open a store on the database of a home, and close it; it is put there migrated when there is none."""
+    put_migrated(home)
+    store = open_store("", home, deadline=deadline)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def sqlite_address(path: Path) -> str:

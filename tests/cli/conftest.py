@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import DUELL, Cli
+from tests.databases import put_migrated
 
 
 @pytest.fixture
@@ -14,12 +15,16 @@ def bare(tmp_path: Path) -> Cli:
     return Cli(tmp_path / "home")
 
 
+@pytest.fixture(scope="session")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with the Duell line applied, to copy from."""
+    home = tmp_path_factory.mktemp("applied") / "home"
+    put_migrated(home)
+    Cli(home).done("lines", "apply", DUELL)
+    return home
+
+
 @pytest.fixture
-def cli(tmp_path: Path, migrated_file: Path) -> Cli:
+def cli(tmp_path: Path, applied: Path) -> Cli:
     """Return the command line with the Duell line applied."""
-    home = tmp_path / "home"
-    home.mkdir()
-    shutil.copy(migrated_file, home / "oncall.db")
-    made = Cli(home)
-    made.done("lines", "apply", DUELL)
-    return made
+    return Cli(Path(shutil.copytree(applied, tmp_path / "home")))

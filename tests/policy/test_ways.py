@@ -8,18 +8,10 @@ from oncall.policy.check import check_source
 from oncall.policy.line import Callers
 from oncall.policy.load import load
 from oncall.policy.source import read_text
+from tests.policy.ferry import FERRY
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-FILE = """
-[line]
-id = "ferry"
-name = "Ferry desk"
-numbers = ["+47 21 00 00 00"]
-country = "NO"
-time_zone = "Europe/Oslo"
-languages = ["en"]
-[hours]
-weekdays = ["office 09:00-16:00"]
+FILE = f"""{FERRY}
 [callers]
 block = ["+47 900 00 001", "+4790*", "hidden"]
 allow = ["90000002"]

@@ -15,6 +15,7 @@ from oncall.policy.source import read_file
 from oncall.usecases.fact_rows import current
 from oncall.usecases.ports import CaseRow
 from oncall.usecases.read_log import LogEntry, log_entry
+from tests.databases import put_migrated
 
 LINES = Path(__file__).parents[2] / "lines"
 DUELL = "+4794139884"
@@ -108,6 +109,8 @@ def staged(
     faults: bool = False,
 ) -> Iterator[Play]:
     """Set the stage for a story, and strike it; nothing may have gone wrong on the carrier's side unless `faults`."""
+    if not database_url:
+        put_migrated(home)
     source = read_file(str(LINES / f"{line}.toml"), sets)
     stage = set_stage((source,), at, home, winner=winner, database_url=database_url)
     play = Play(stage, line)

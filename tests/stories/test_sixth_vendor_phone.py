@@ -10,30 +10,23 @@ import pytest
 from oncall.cli.stage import set_stage
 from oncall.policy.source import read_text
 from oncall.usecases.ports import StoreDown
+from tests.databases import put_migrated
+from tests.policy.ferry import FERRY
 from tests.stories.play import Play
 
 NUMBER = "+4721000000"
 DESK = "+4721000009"
 OFFICE = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)  # Tuesday 11:00 in Oslo
 EVENING = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
-FILE = """
-[line]
-id = "ferry"
-name = "Ferry desk"
-numbers = ["+47 21 00 00 00"]
-country = "NO"
-time_zone = "Europe/Oslo"
-languages = ["en", "nb"]
-
+FILE = (
+    FERRY
+    + """
 [people.ask]
 name = "Ask"
 phone = "+47 400 00 021"
 [people.embla]
 name = "Embla"
 phone = "+47 400 00 022"
-
-[hours]
-weekdays = ["office 09:00-16:00"]
 
 [[route]]
 when = "office"
@@ -99,11 +92,13 @@ topics = "Ferjeskranken. 1 for kasse, 2 for nett, 3 for terminal, 4 for spørsm�
 network = "Spør nettleverandøren. Står kassen stille likevel, trykk 1."
 topics_closed = "Ferjeskranken er stengt[ og åpner {opens}]. 1 for kasse, 2 for å bli ringt opp."
 """
+)
 
 
 @contextmanager
 def ferry(home: Path, at: datetime = OFFICE) -> Iterator[Play]:
     """Set the stage for the line; nothing may have gone wrong on the carrier's side."""
+    put_migrated(home)
     stage = set_stage((read_text(FILE, "ferry.toml"),), at, home)
     play = Play(stage, "ferry")
     try:

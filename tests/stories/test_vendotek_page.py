@@ -16,8 +16,9 @@ from oncall.usecases.open_ticket import TicketRefused
 from oncall.usecases.show_case import show_case
 from oncall.usecases.show_ticket import show_ticket
 from oncall.usecases.ticket_rows import MessageKind
-from tests.stories.support import KARI, TOKEN, phoned, support
+from tests.stories.support import phoned, support
 from tests.stories.test_vendotek_phone import NUMBER, SERIAL, asked
+from tests.stories.written import KARI, TOKEN
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 12:00 in Moscow
 FRIDAY = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)  # 17:00

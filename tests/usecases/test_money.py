@@ -1,17 +1,16 @@
 """No money appears or vanishes, whatever people do in whatever order: facts, overrides, disputes, new prices, closed months."""
 
-import shutil
 import tempfile
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oncall.policy.load import load
 from oncall.policy.source import read_file
-from oncall.store import Store, open_store
+from oncall.store import Store
 from oncall.usecases.change_case import Refused
 from oncall.usecases.close_month import close_month
 from oncall.usecases.dispute_line import Answer, answer_dispute, dispute_line
@@ -22,7 +21,7 @@ from oncall.usecases.rerate import rerate
 from oncall.usecases.set_facts import set_facts
 from oncall.usecases.standing_rows import booked
 from tests.cli.history import row, solved
-from tests.databases import sqlite_address
+from tests.databases import embedded
 from tests.usecases.records import DUELL, NOVEMBER, NOW, OCTOBER, bring, duell_in
 
 MONTHS = (OCTOBER, NOVEMBER, "2026-12", "2027-01")
@@ -133,13 +132,11 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(steps=STEPS)
-def test_money_never_appears_or_vanishes(steps: list[tuple[str, ...]], migrated_file: Path) -> None:
+def test_money_never_appears_or_vanishes(steps: list[tuple[str, ...]]) -> None:
     """After every step all months together come to what all cases come to, and what was closed is as it was."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(migrated_file, Path(folder) / "oncall.db")
-        store = open_store(sqlite_address(Path(folder) / "oncall.db"), Path(folder), deadline=10.0)
+    with tempfile.TemporaryDirectory() as folder, embedded(Path(folder)) as store:
         world = World(store)
         for verb, *values in steps:
             try:
@@ -147,7 +144,6 @@ def test_money_never_appears_or_vanishes(steps: list[tuple[str, ...]], migrated_
             except Refused:
                 continue
             world.check()
-        store.close()
 
 
 def test_a_late_dispute_of_a_closed_month_is_a_correction(store: Store) -> None:
