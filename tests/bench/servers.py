@@ -18,6 +18,7 @@ ACCOUNT = "AC" + "0" * 32
 TOKEN = "b" * 32
 PUBLIC = "https://bench.test"
 READY_WITHIN = 20.0
+SETTLES = 5.0  # until every process has started, and the jobs that each does first are done
 BARE = """
 from flask import Flask, Response
 app = Flask("bare")
@@ -108,4 +109,5 @@ def ours(
     port = free_port()
     command = [oncall, "serve", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     with running(command, port, "/readyz", **settings) as server:
+        time.sleep(SETTLES)
         yield server
