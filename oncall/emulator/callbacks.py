@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from oncall.emulator.calls import Call, Status
@@ -25,6 +26,7 @@ SIP_CODES: dict[Status, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def stamp(instant: datetime) -> str:
     """Return an instant as Twilio writes it, such as 'Thu, 01 Jun 2017 20:48:32 +0000'."""
     return format_datetime(instant)

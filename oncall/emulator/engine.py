@@ -34,7 +34,8 @@ class Engine:
         """Do `act` in so many seconds: under the lock, or `outside` it."""
         with self.lock:
             timer = self._timeline.add(Timer(self.clock.seconds() + max(0.0, seconds), act, outside))
-            self.lock.notify_all()
+            if self._thread is not None:
+                self.lock.notify_all()
             return timer
 
     def advance(self, seconds: float) -> None:

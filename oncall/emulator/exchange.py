@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from oncall.emulator.faults import PAIR_WAIT, Rule
-from oncall.emulator.http import DeliveryError, Pairs, Request, Response
+from oncall.emulator.http import DeliveryError, Pairs, Request, Response, form
 from oncall.emulator.overrides import Miss, Overrides, parse_overrides
 from oncall.emulator.signature import HEADER, sign, without_fragment
 from oncall.emulator.webhook import Result, Sent, Webhook
@@ -56,7 +56,7 @@ class Exchange:
     def _aim(self, url: str, method: str, params: Pairs) -> None:
         """Set where the next attempt goes; a GET carries its parameters in the query."""
         if method == "GET" and params:
-            url += ("&" if urlsplit(url).query else "?") + urlencode(params)
+            url += ("&" if urlsplit(url).query else "?") + form(params)
             params = ()
         self.url, self.method, self.params = url, method, params
 

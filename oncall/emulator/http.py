@@ -5,14 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import requests
 import urllib3
 
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 Pairs = tuple[tuple[str, str], ...]
+
+
+def form(params: Pairs) -> str:
+    """Return parameters as a form or a query has them, as urllib's urlencode writes it."""
+    return "&".join([f"{quoted(key)}={quoted(value)}" for key, value in params])
+
+
+@lru_cache(maxsize=4096)
+def quoted(text: str) -> str:
+    """Return text as it stands in a form; the same numbers, sids and words come again and again."""
+    return quote_plus(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class Request:
     @property
     def body(self) -> bytes:
         """Return the form as it is sent."""
-        return urlencode(self.params).encode() if self.method == "POST" else b""
+        return form(self.params).encode() if self.method == "POST" else b""
 
 
 @dataclass(frozen=True, slots=True)

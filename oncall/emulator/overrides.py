@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,9 +26,14 @@ class Overrides:
 
 def parse_overrides(url: str) -> tuple[Overrides, tuple[str, ...]]:
     """Read the part after '#'; return the overrides and a line for each part that is not understood."""
+    return _parsed(urlsplit(url).fragment)
+
+
+@lru_cache(maxsize=256)
+def _parsed(fragment: str) -> tuple[Overrides, tuple[str, ...]]:
     found = Overrides()
     complaints: list[str] = []
-    for key, value in parse_qsl(urlsplit(url).fragment, keep_blank_values=True):
+    for key, value in parse_qsl(fragment, keep_blank_values=True):
         changed = _apply(found, key, value)
         if changed is None:
             complaints.append(f"#{key}={value} is no connection override")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from functools import lru_cache
 
 
 class Sids:
@@ -23,4 +24,9 @@ class Sids:
 
     def token(self, name: str) -> str:
         """Return the 32 hex digits that always belong to this name."""
-        return hashlib.sha256(f"{self._seed}:{name}".encode()).hexdigest()[:32]
+        return _token(self._seed, name)
+
+
+@lru_cache(maxsize=1024)
+def _token(seed: str, name: str) -> str:
+    return hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()[:32]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
-from werkzeug.test import Client, EnvironBuilder
 
-from oncall.emulator.http import FORM, Deliver, DeliveryError, Request, Response
+from oncall.emulator.http import FORM, Deliver, DeliveryError, Pairs, Request, Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -27,20 +29,62 @@ def wsgi_deliver(app: WSGIApplication, base_url: str) -> Deliver:
     def deliver(request: Request) -> Response:
         if request.url != root and not request.url.startswith((root + "/", root + "?")):
             raise DeliveryError("connect", f"nothing answers at {request.url} (the service is at {root})")
-        parts = urlsplit(request.url)
-        builder = EnvironBuilder(
-            path=parts.path or "/",
-            base_url=f"{parts.scheme}://{parts.netloc}",
-            query_string=parts.query,
-            method=request.method,
-            data=request.body,
-            content_type=FORM if request.method == "POST" else None,
-            headers=list(request.headers),
-        )
-        with Client(app, use_cookies=False).open(builder) as reply:
-            return Response(reply.status_code, tuple(reply.headers.items()), reply.get_data())
+        form = (("Content-Type", FORM),) if request.method == "POST" else ()
+        return ask(app, request.method, request.url, (*form, *request.headers), request.body)
 
     return deliver
+
+
+def ask(app: WSGIApplication, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> Response:
+    """Call a WSGI app once, as a server would, and return its whole reply."""
+    said: list[tuple[str, Pairs]] = []
+    written: list[bytes] = []
+
+    def start(status: str, pairs: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
+        said[:] = [(status, tuple(pairs))]
+        return written.append
+
+    pieces = app(environ(method, url, headers, body), start)
+    try:
+        written.extend(pieces)
+    finally:
+        if (close := getattr(pieces, "close", None)) is not None:
+            close()
+    status, pairs = said[0]
+    return Response(int(status.partition(" ")[0]), pairs, b"".join(written))
+
+
+def environ(method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> dict[str, Any]:
+    """Return a request as PEP 3333 has a server hand it to an app."""
+    parts = urlsplit(url)
+    made = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(parts.path or "/").decode("latin-1"),
+        "QUERY_STRING": parts.query,
+        "SERVER_NAME": parts.hostname or "",
+        "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": parts.netloc,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": parts.scheme,
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers:
+        made[key_of(name)] = value
+    return made
+
+
+@cache
+def key_of(header: str) -> str:
+    """Return the name under which an app finds a header."""
+    key = header.upper().replace("-", "_")
+    return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
 
 
 class WsgiAdapter(BaseAdapter):
@@ -51,7 +95,7 @@ class WsgiAdapter(BaseAdapter):
 
     def __init__(self, app: WSGIApplication) -> None:
         super().__init__()
-        self._client = Client(app, use_cookies=False)
+        self._app = app
 
     def send(
         self,
@@ -63,27 +107,19 @@ class WsgiAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,  # noqa: ARG002  requests calls it so
     ) -> requests.Response:
         """Carry out one request. Raises requests.ConnectionError and requests.ReadTimeout for injected faults."""
-        parts = urlsplit(request.url or "")
         body = request.body.encode() if isinstance(request.body, str) else request.body
-        builder = EnvironBuilder(
-            path=parts.path or "/",
-            base_url=f"{parts.scheme}://{parts.netloc}",
-            query_string=parts.query,
-            method=request.method or "GET",
-            data=body if isinstance(body, bytes) else None,
-            headers=list(request.headers.items()),
-        )
-        with self._client.open(builder) as reply:
-            _raise_fault(reply.headers.get(FAULT_HEADER), reply.headers.get(DELAY_HEADER), timeout, request)
-            return _response(request, reply.status_code, dict(reply.headers), reply.get_data())
+        content = body if isinstance(body, bytes) else b""
+        reply = ask(self._app, request.method or "GET", request.url or "", request.headers.items(), content)
+        _raise_fault(reply.header(FAULT_HEADER), reply.header(DELAY_HEADER), timeout, request)
+        return _response(request, reply)
 
     def close(self) -> None:
         """Nothing is open."""
 
 
 def _raise_fault(
-    fault: str | None,
-    delay: str | None,
+    fault: str,
+    delay: str,
     timeout: float | tuple[float | None, float | None] | None,
     request: requests.PreparedRequest,
 ) -> None:
@@ -95,14 +131,12 @@ def _raise_fault(
         raise requests.ReadTimeout("the carrier's REST API does not answer", request=request)
 
 
-def _response(
-    request: requests.PreparedRequest, status: int, headers: Mapping[str, str], body: bytes
-) -> requests.Response:
+def _response(request: requests.PreparedRequest, reply: Response) -> requests.Response:
     response = requests.Response()
-    response.status_code = status
-    response.headers = CaseInsensitiveDict(headers)
+    response.status_code = reply.status
+    response.headers = CaseInsensitiveDict(reply.headers)
     response.url = request.url or ""
     response.request = request
     response.encoding = "utf-8"
-    response._content = body  # noqa: SLF001  requests has no public way to set it
+    response._content = reply.body  # noqa: SLF001  requests has no public way to set it
     return response

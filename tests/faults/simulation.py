@@ -17,6 +17,7 @@ from oncall.emulator.config import Winner
 from oncall.emulator.faults import RestAct, RestRule
 from oncall.emulator.script import Step
 from tests.faults.invariants import KEPT_OR_NOT, check
+from tests.faults.listening import listening
 from tests.faults.world import World, world
 from tests.stories.play import DUELL, Play
 
@@ -24,6 +25,7 @@ LASTS = 150
 ENOUGH = 210  # who talks that long after he dialled has said all
 LONGEST = 420  # the longest wait, the longest message, and every time-out between them
 SETTLES = 16 * 60  # until the carrier's list has settled what is left
+QUIET = 300.0  # seconds between two looks when all is over but for the carrier's list, which is asked as often
 MINUTES = 45  # until the last try to call somebody back is over
 RESPONDERS = ("anna", "bjorn", "carla", "dag", "eva", "finn")
 SHM = Path("/dev/shm")  # noqa: S108 - a world of a second needs no disk
@@ -39,7 +41,7 @@ def simulate(seed: int) -> Counter[str]:
         f"escalation.then={dice.choice(('voicemail', 'voicemail', 'callback'))}",
         f"escalation.consent={dice.choice(('false', 'false', 'false', 'true'))}",
     ]
-    with folder() as home, world(home, *sets, winner=winner, seed=seed) as (play, made):
+    with listening() as broke, folder() as home, world(home, *sets, winner=winner, seed=seed) as (play, made):
         seen = Counter({f"winner {winner}": 1})
         for person in RESPONDERS:
             behave(dice, play, person)
@@ -53,13 +55,13 @@ def simulate(seed: int) -> Counter[str]:
         recover(made)
         with suppress(TimeoutError):  # the invariants say who is not at rest
             made.carrier.run_until(lambda: at_rest(made), LONGEST)
-        made.looks = 60.0
+        made.knocks.looks = QUIET
         play.after(SETTLES)
         for _ in range(MINUTES):
             if all_is_over(play, made):
                 break
             play.after(60)
-        check(seed, play, made, callers)
+        check(seed, play, made, callers, broke)
         return seen + Counter(crashes=made.crashes)
 
 

@@ -1,4 +1,4 @@
-"""Any number of seeds: `python -m tests.faults.soak SEEDS [FIRST]`, which is what `make soak SEEDS=N` runs."""
+"""Any number of seeds: `python -m tests.faults.soak SEEDS [FIRST]`, which is what `make soak SEEDS=N FIRST=M` runs."""
 
 import os
 import sys
@@ -6,23 +6,22 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
-import structlog
-
+from tests.faults.kept import many_worlds
 from tests.faults.simulation import simulate
 
 
-def silent(*_: object) -> str:
-    """Drop a line of the log: thousands of worlds have much to say."""
-    raise structlog.DropEvent
-
-
 def played(seed: int) -> tuple[int, str, Counter[str]]:
-    """Play a seed; returns what did not hold ("" when all did) and what happened in it."""
-    structlog.configure(processors=[silent])
+    """Play a seed; returns what did not hold and how to play it again ("" when all did), and what happened in it."""
     try:
         return seed, "", simulate(seed)
     except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the seed
-        return seed, f"{type(error).__name__}: {error}", Counter()
+        again = f"(again: python -m tests.faults.soak 1 {seed})"
+        return seed, f"seed {seed}: {type(error).__name__}: {error} {again}", Counter()
+
+
+def prepare() -> None:
+    """Make the worlds of a process cheap, for as long as it lives."""
+    many_worlds().__enter__()
 
 
 def main(seeds: int, first: int) -> int:
@@ -30,12 +29,13 @@ def main(seeds: int, first: int) -> int:
     begin = time.monotonic()
     total: Counter[str] = Counter()
     failed = 0
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for seed, why, seen in pool.map(played, range(first, first + seeds), chunksize=4):
+    with ProcessPoolExecutor(min(seeds, os.cpu_count() or 1), initializer=prepare) as pool:
+        for _, why, seen in pool.map(played, range(first, first + seeds), chunksize=4):
             total += seen
             if why:
                 failed += 1
-                sys.stdout.write(f"seed {seed}: {why}\n")
+                sys.stdout.write(f"{why}\n")
+                sys.stdout.flush()
     took = time.monotonic() - begin
     sys.stdout.write(
         f"{seeds} seeds from {first}, {failed} failed, {took / seeds * 1000:.0f} ms each; faults: {dict(total)}\n"

@@ -22,15 +22,12 @@ from oncall.emulator.config import Winner
 from oncall.emulator.http import DeliveryError, Request, Response
 from oncall.emulator.wsgi import WsgiAdapter, wsgi_deliver
 from oncall.policy.line import Line
-from oncall.policy.source import Source
 from oncall.settings import Settings
 from oncall.store import Store
-from tests.faults.kept import Doors, Dues, parsed, put_line, rest_app, store_at
+from tests.faults.kept import Doors, Dues, parsed, put_line, rest_app, store_at, stored
+from tests.faults.knocks import Knocks
 from tests.faults.trouble import Crash, Trouble, TroubledStore
 from tests.stories.play import NIGHT, Play
-
-ROWS = frozenset({"timers", "outbox", "callbacks"})  # jobs that do nothing unless a row is due
-LOOKS = 5.0  # seconds between two looks of a process that finds nothing to do
 
 
 class World:
@@ -38,7 +35,7 @@ class World:
 
     def __init__(
         self,
-        source: Source,
+        text: str,
         line: Line,
         home: Path,
         *,
@@ -49,11 +46,7 @@ class World:
         seed: int = 0,
     ) -> None:
         self.sets = sets
-        self.every = 1.0
-        self.looks = LOOKS
         self.left: list[str] = []
-        self._next_tick = self._look_at = 0.0
-        self._seen = -1
         self.clock = VirtualClock(at)
         self.trouble = Trouble(seed)
         self.dead = False
@@ -74,10 +67,31 @@ class World:
         self._doors = self._stack.enter_context(closing(Doors()))
         self._rest = self._stack.enter_context(rest_app(self.carrier))
         file = None if database_url else home / "oncall.db"
-        put_line(self._open(), file, line.id, source.canonical(), at)
-        self._dues = None if file is None else self._stack.enter_context(closing(Dues(file)))
+        put_line(self._open(), file, line.id, text, at)
+        self.dues = self._stack.enter_context(closing(Dues(file)))
+        self.knocks = Knocks(self)
+        self._stack.callback(self.knocks.stop)
         self.begin()
-        self._stack.callback(self.carrier.every(1.0, self.tick))
+
+    @property
+    def every(self) -> float:
+        """Return the seconds between two knocks at least."""
+        return self.knocks.every
+
+    @every.setter
+    def every(self, seconds: float) -> None:
+        """Knock no more often than that."""
+        self.knocks.every = seconds
+
+    @property
+    def looks(self) -> float:
+        """Return the seconds between two knocks at most."""
+        return self.knocks.looks
+
+    @looks.setter
+    def looks(self, seconds: float) -> None:
+        """Knock at least as often as that."""
+        self.knocks.looks = seconds
 
     def _open(self) -> Store:
         """Return the real store, with nothing open."""
@@ -117,8 +131,8 @@ class World:
             self._doors.make,
         )
         self._ask = wsgi_deliver(self.service.app, SERVICE_URL)
-        self._due = dict.fromkeys((job.name for job in self.service.keeper.all_jobs()), 0.0)
         self.dead = False
+        self.knocks.begin()
 
     def crash(self) -> None:
         """Let the process die where it stands, and a new one begin."""
@@ -141,6 +155,7 @@ class World:
         """Hand a webhook to the service, and let it carry out its effects."""
         if self.dead:
             raise DeliveryError("connect", "the host is dead")
+        self.knocks.wake()
         try:
             response = self._ask(request)
             self.dispatcher.run()
@@ -149,56 +164,21 @@ class World:
             raise DeliveryError("read", f"the process died: {crash}") from None
         return response
 
-    def tick(self) -> None:
-        """Do what the process does by the second: each job in its own time."""
-        if self.dead or self.clock.seconds() < self._next_tick or self._idle():
-            return
-        self._next_tick = self.clock.seconds() + self.every - 0.5
-        waits = self._waits()
-        for job in self.service.keeper.all_jobs():
-            if self.clock.seconds() < self._due[job.name] or (waits and job.name in ROWS):
-                continue
-            self._due[job.name] = self.clock.seconds() + job.every - 0.5
-            try:
-                job.do()
-                self.dispatcher.run()
-            except Crash:
-                self.crash()
-                return
-            except Exception as error:  # noqa: BLE001 - as Timers does: a job that raises is not lost
-                self.failed = error
-        self._looked()
-
-    def _idle(self) -> bool:
-        """Say whether the process would find nothing to do: nobody used the store since, nothing is due, nothing ails."""
-        rests = self.trouble.operations == self._seen and self.clock.seconds() < self._look_at and not self.trouble.ails
-        return rests and not self.service.keeper.journal.waiting()
-
-    def _waits(self) -> bool:
-        """Say whether no row is due: who asks for rows now would get none."""
-        return not self.trouble.ails and self._due_in() > 0
-
-    def _due_in(self) -> float:
-        """Return the seconds until a row is due, 0 when that is not known."""
-        return 0.0 if self._dues is None else self._dues.earliest() - self.clock.now().timestamp()
-
-    def _looked(self) -> None:
-        """Note when the process has to look again."""
-        self._seen = self.trouble.operations
-        self._look_at = self.clock.seconds() + min(self.looks, self._due_in()) - 0.5
-
     def ail(self, *, away: bool | None = None, busy: float | None = None, doubt: float | None = None) -> None:
         """Give the store an ailment, or take one from it."""
         self.trouble.away = self.trouble.away if away is None else away
         self.trouble.busy = self.trouble.busy if busy is None else busy
         self.trouble.doubt = self.trouble.doubt if doubt is None else doubt
+        self.knocks.wake()
 
     def die_after(self, operations: int) -> None:
         """Let the process die after so many operations of the store."""
         self.trouble.dies_at = self.trouble.operations + operations
+        self.knocks.wake()
 
     def advance(self, seconds: float) -> None:
-        """Let so many seconds pass."""
+        """Let so many seconds pass; whatever was done to the world by hand is noticed in the first of them."""
+        self.knocks.wake()
         self.carrier.advance(seconds)
 
     def strike(self) -> None:
@@ -218,8 +198,10 @@ def world(
     seed: int = 0,
 ) -> Iterator[tuple[Play, World]]:
     """Set up a world with the line's people's phones, and take it down."""
-    source, loaded = parsed(line, sets)
-    made = World(source, loaded, home, at=at, winner=winner, sets=sets, database_url=database_url, seed=seed)
+    loaded = parsed(line, sets)[1]
+    made = World(
+        stored(line, sets), loaded, home, at=at, winner=winner, sets=sets, database_url=database_url, seed=seed
+    )
     play = Play(cast("Stage", made), line)
     try:
         for person in loaded.people:

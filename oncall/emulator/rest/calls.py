@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -10,11 +12,12 @@ from oncall.emulator.calls import Call, Subscription, Target
 from oncall.emulator.document import TwimlError, Verb, parse
 from oncall.emulator.pages import checked
 from oncall.emulator.rest.checks import allowed_caller, e164
-from oncall.emulator.rest.replies import ApiError, carrier, in_range, missing, only, page, seconds, words
+from oncall.emulator.rest.replies import ApiError, asked_range, carrier, missing, only, page, seconds, words
 from oncall.emulator.rest.shapes import call_json
 
 calls = Blueprint("calls", __name__)
 MOST_TWIML = 4000
+FILTERS = ("To", "From", "Status", "ParentCallSid")
 CREATE = [
     "To",
     "From",
@@ -98,16 +101,23 @@ def _subscription() -> Subscription | None:
 @calls.get("/Calls.json")
 def listing() -> ResponseReturnValue:
     """List calls, newest first, filtered."""
+    wanted = {name: request.args[name] for name in FILTERS if name in request.args}
+    started, ended = asked_range("StartTime"), asked_range("EndTime")
     with carrier().lock:
-        found = [call for call in reversed(carrier().calls.values()) if not call.deleted and _passes(call)]
+        found = [
+            call
+            for call in reversed(carrier().calls.values())
+            if not call.deleted and _is(call, wanted) and started(call.dialed) and ended(call.ended)
+        ]
         return page("calls", found, call_json)
 
 
-def _passes(call: Call) -> bool:
-    asked = request.args
+def _is(call: Call, wanted: Mapping[str, str]) -> bool:
+    """Say whether a call has what a list asks for."""
+    if not wanted:
+        return True
     fields = {"To": call.called, "From": call.caller, "Status": call.status, "ParentCallSid": call.parent}
-    same = all(asked.get(name, value) == value for name, value in fields.items())
-    return same and in_range(call.dialed, "StartTime") and in_range(call.ended, "EndTime")
+    return all(fields[name] == value for name, value in wanted.items())
 
 
 def find(sid: str) -> Call:

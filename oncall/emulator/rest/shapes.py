@@ -11,18 +11,18 @@ from oncall.emulator.rest.replies import Json, account_path, carrier, when
 
 def call_json(call: Call) -> Json:
     """Return the Call resource; duration is null unless the call was picked up and has ended."""
-    home = account_path(f"Calls/{call.sid}")
+    owner, home = carrier(), account_path(f"Calls/{call.sid}")
     number = call.called if call.direction == "inbound" else call.caller
     return {
         "sid": call.sid,
-        "account_sid": carrier().config.account_sid,
+        "account_sid": owner.config.account_sid,
         "api_version": API_VERSION,
         "parent_call_sid": call.parent,
         "to": call.called,
         "to_formatted": call.called,
         "from": call.caller,
         "from_formatted": call.caller,
-        "phone_number_sid": number_sid(number) if number in carrier().numbers else None,
+        "phone_number_sid": number_sid(number) if number in owner.numbers else None,
         "status": call.status,
         "direction": call.direction,
         "answered_by": None,
