@@ -46,7 +46,7 @@ def not_placed_late(call: Call, event: LegNotPlaced, now: datetime) -> Decision:
 def picked_up(call: Call, event: LegPickedUp, now: datetime) -> Decision:
     """Somebody, or something, picked up: screen it, or connect at once on a line that does not screen."""
     leg = call.leg(event.leg)
-    if leg is None or call.over or elsewhere(call, leg):
+    if leg is None or call.over or gone(call, leg, event.sid):
         return Decision(call)
     if not call.plan.screen:
         return accept(call, leg, event.sid, now)
@@ -56,15 +56,16 @@ def picked_up(call: Call, event: LegPickedUp, now: datetime) -> Decision:
     return Decision(with_leg(call, leg))
 
 
-def elsewhere(call: Call, leg: Leg) -> bool:
-    """Whether a leg was given up here, and its phone has gone to another call since."""
-    return not leg.open and leg.person.phone in call.unavailable
+def gone(call: Call, leg: Leg, sid: str) -> bool:
+    """Whether nobody is on a leg: the call that asks has ended, so that it asks again; or it was given up, and its phone has gone to another call."""
+    ended = leg.ended_at is not None and leg.sid == sid
+    return ended or (not leg.open and leg.person.phone in call.unavailable)
 
 
 def keyed(call: Call, event: LegKeyed, now: datetime) -> Decision:
     """1 takes the call, whatever we thought of the leg; every other key leaves it where it is."""
     leg = call.leg(event.leg)
-    if leg is None or call.over or event.digits != TAKE or elsewhere(call, leg):
+    if leg is None or call.over or event.digits != TAKE or gone(call, leg, event.sid):
         return Decision(call)
     return accept(call, leg, event.sid, now)
 

@@ -344,3 +344,24 @@ def test_what_neither_store_nor_journal_has_comes_from_the_carriers_list(tmp_pat
         assert (call.outcome, call.answered_by) == ("answered", "carla")
         assert 60 <= call.talk_seconds <= 68
         assert play.case(sid).state == "review"
+
+
+def test_key_that_comes_again_after_its_phone_hung_up_takes_nothing(tmp_path: Path) -> None:
+    """No store, the answer to a 1 is lost, who pressed it hangs up before the carrier asks again: the caller goes on to the backups."""
+    with world(tmp_path) as (play, made):
+        sid = play.dial()
+        play.until("carla", "ringing")
+        made.trouble.away = True
+        play.phone("carla").answer()
+        play.after(2)
+        made.carrier.faults.on("lost_reply", url="/voice/leg/key", times=1)
+        play.phone("carla").press("1")
+        play.after(3)
+        play.phone("carla").hang_up()
+        play.take("eva")
+        assert ("in_call", "in_call") == (play.phone("caller").state, play.phone("eva").state)
+        made.trouble.away = False
+        play.after(10)
+        play.phone("caller").hang_up()
+        play.after(10)
+        assert play.call(sid).answered_by == "eva"
