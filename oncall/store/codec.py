@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from oncall.calls.effects import Effect, NoteFacts
 from oncall.calls.model import Call
 
-KEPT = 512
+KEPT = 256
 FactValue = str | bool | int | datetime
 
 
