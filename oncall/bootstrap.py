@@ -42,7 +42,7 @@ from oncall.rehearsing import rehearse
 from oncall.settings import Settings, load_settings
 from oncall.snapshot import Snapshot
 from oncall.store import Store, open_store
-from oncall.timers import Timers, monotonic, utc_now
+from oncall.timers import Job, Timers, monotonic, utc_now
 from oncall.upkeep import Upkeep
 from oncall.usecases.customer_links import CustomerLinks
 from oncall.usecases.desk import Desk
@@ -51,6 +51,7 @@ from oncall.usecases.other_hosts import OtherHosts
 from oncall.usecases.ports import Carrier, OutboxRow, StoreBusy, StoreDown
 from webhooks.app import make_app
 from webhooks.door import Door
+from webhooks.status import note_late
 
 log = logging.get_logger(__name__)
 
@@ -142,7 +143,8 @@ def assemble(
     keeper.refresh()
     upkeep = Upkeep.of(settings, desk, now)
     jobs = (*keeper.all_jobs(), *upkeep.jobs(), *inbox_jobs(settings.inbox, desk, now), *hook_jobs(desk, now))
-    timers = Timers(jobs, home=settings.home)
+    reports = Job("reports", 1, lambda: note_late(door))
+    timers = Timers((*jobs, reports), home=settings.home)
     door = Door(
         desk=desk,
         addresses=addresses,

@@ -13,6 +13,7 @@ from oncall.recorded import Recordings
 from oncall.timers import monotonic
 from oncall.usecases.desk import Desk
 from oncall.usecases.journal import Journal
+from webhooks.late import LateReports
 from webhooks.recent import Recent
 from webhooks.strangers import Strangers
 from webhooks.turnstile import Turnstile
@@ -39,6 +40,7 @@ class Door:
     gate: Gate
     recent: Recent = field(default_factory=Recent)
     reports: Turnstile = field(default_factory=lambda: Turnstile(REPORTS_AT_ONCE, REPORTS_WAITING, REPORTS_WAIT))
+    late: LateReports = field(default_factory=LateReports)
     strangers: Strangers = field(default_factory=Strangers)
     seconds: Callable[[], float] = monotonic
     recordings: Recordings | None = None

@@ -13,6 +13,7 @@ from webhooks import apart
 from webhooks.answers import ticket
 from webhooks.door import Door, door
 from webhooks.guard import guarded
+from webhooks.late import KEPT, Late
 from webhooks.reading import event_of
 
 status = guarded("status")
@@ -49,44 +50,56 @@ def noted(call: str) -> Response:
     if event is None:
         return Response(status=204)
     if not built.reports.enter():
-        return crowded_out(built, call, now)
+        return crowded_out(built, call, event, now)
     try:
-        if not stored(built, call, event):
+        if not stored(built, call, event, request.path):
             apart.keep(built, call, now)
     finally:
         built.reports.leave()
     return Response(status=204)
 
 
-def crowded_out(built: Door, call: str, now: datetime) -> Response:
-    """Put off a report while others keep the process busy, so that new calls are answered first. Nothing is lost by it.
+def crowded_out(built: Door, call: str, event: Event, now: datetime) -> Response:
+    """Put off a report while others keep the process busy, so that new calls are answered first.
 
-    What is over (a call's end, a message) is kept in the journal and read back within a second. A leg's end is not: its
-    caller waits, and a call with something in the journal would be served beside the store. The carrier is told to send it
-    again, which its address asks for twice; whatever is lost even then, time decides, and the carrier's list settles.
+    What is over (a call's end, a message) is kept in the journal and read back within a second. A leg's end waits in memory
+    instead: its caller waits, and a call with something in the journal would be served beside the store. Should too many
+    wait, the carrier is told to send it again, which its address asks for twice.
     """
     PUT_OFF.inc()
-    if request.path == LEG_STATUS:
-        return Response(status=503)
-    apart.keep(built, call, now)
-    return Response(status=204)
+    if request.path != LEG_STATUS:
+        apart.keep(built, call, now)
+        return Response(status=204)
+    return Response(status=204 if built.late.put(Late(call, event, now)) else 503)
 
 
-def stored(built: Door, call: str, event: Event) -> bool:
-    """Apply a report; returns whether it need not be kept: a call that nobody knows may be in the journal of another process."""
+def note_late(built: Door) -> None:
+    """Apply the reports that were put off; those that the store cannot take now wait on. To be called every second."""
+    for _ in range(len(built.late)):
+        late = built.late.take()
+        if (
+            late is not None
+            and not stored(built, late.call, late.event, LEG_STATUS)
+            and built.now() < late.since + KEPT
+        ):
+            built.late.put(late)
+
+
+def stored(built: Door, call: str, event: Event, path: str) -> bool:
+    """Apply a report that came at a path; returns whether it need not be kept: a call that nobody knows may be in the journal of another process."""
     if built.gate.shut or built.journal.about(call):
         return False
     try:
         change = apply_event(built.desk, call, event, built.now())
     except (StoreBusy, StoreDown) as error:
         built.gate.failed(call)
-        log.warning("report_kept_in_journal", path=request.path, why=str(error))
+        log.warning("report_kept_in_journal", path=path, why=str(error))
         return False
     except Exception:
-        log.exception("report_failed", path=request.path)
+        log.exception("report_failed", path=path)
         return False
     built.gate.passed()
     if change is not None:
         return True
-    log.warning("report_for_unknown_call", path=request.path, sid=call)
+    log.warning("report_for_unknown_call", path=path, sid=call)
     return not built.journal.waiting()

@@ -2,14 +2,19 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from oncall.calls.events import LegEnded
+from oncall.calls.model import Call
 from tests.faults.world import World, world
 from tests.stories.play import Play
 from tests.webhooks.test_door import SID, arrival, post
 from webhooks.door import REPORTS_AT_ONCE, Door
+from webhooks.late import KEPT, MOST, Late
+from webhooks.status import note_late
 from webhooks.turnstile import Turnstile
 
 
@@ -25,6 +30,14 @@ def crowd(made: World) -> Door:
     door: Door = made.service.app.extensions["vakttelefon.door"]
     assert [True] * REPORTS_AT_ONCE == [door.reports.enter() for _ in range(REPORTS_AT_ONCE)]
     return door
+
+
+def call_of(made: World, sid: str) -> Call:
+    """Return a call as it is stored."""
+    with made.service.desk.store.read() as tx:
+        found = tx.call(sid)
+    assert found is not None
+    return found
 
 
 def leg_status(made: World) -> str:
@@ -52,18 +65,48 @@ def test_the_end_of_a_call_is_kept_and_read_back(played: tuple[Play, World]) -> 
     assert over.ended_at is not None
 
 
-def test_the_end_of_a_leg_is_sent_again(played: tuple[Play, World]) -> None:
-    """With no slot free the carrier is asked to send it once more, and nothing is kept that would cut the call's own way."""
+def test_the_end_of_a_leg_waits_in_memory(played: tuple[Play, World]) -> None:
+    """With no slot free it is noted a second later, and nothing is kept that would cut the call's own way."""
+    play, made = played
+    sid = play.dial()
+    play.until("carla", "ringing")
+    address = leg_status(made)
+    door = crowd(made)
+    before = call_of(made, sid)
+    assert post(made, address, arrival(CallStatus="no-answer")).status_code == 204
+    assert (1, False, before) == (len(door.late), door.journal.waiting(), call_of(made, sid))
+    note_late(door)
+    assert (0, 1) == (len(door.late), sum(not leg.open for leg in call_of(made, sid).legs))
+
+
+def test_what_the_store_cannot_take_now_waits_on_and_not_for_ever(played: tuple[Play, World]) -> None:
+    """A leg's end that was put off is tried every second, for a minute: by then its time is over anyhow."""
+    play, made = played
+    sid = play.dial()
+    play.until("carla", "ringing")
+    address = leg_status(made)
+    door = crowd(made)
+    assert post(made, address, arrival(CallStatus="no-answer")).status_code == 204
+    made.trouble.away = True
+    note_late(door)
+    assert 1 == len(door.late)
+    note_late(replace(door, now=lambda: made.clock.now() + KEPT))
+    assert 0 == len(door.late)
+    made.trouble.away = False
+    assert all(leg.open for leg in call_of(made, sid).legs)
+
+
+def test_when_too_many_wait_the_carrier_is_to_send_it_again(played: tuple[Play, World]) -> None:
+    """Then, and only then, the end of a leg is refused: its address asks for two more tries."""
     play, made = played
     play.dial()
     play.until("carla", "ringing")
     address = leg_status(made)
     door = crowd(made)
+    while door.late.put(Late("CA0", LegEnded("1", None), made.clock.now())):
+        pass
+    assert MOST == len(door.late)
     assert post(made, address, arrival(CallStatus="no-answer")).status_code == 503
-    assert not door.journal.waiting()
-    door.reports.leave()
-    assert post(made, address, arrival(CallStatus="no-answer")).status_code == 204
-    assert door.reports.enter()
 
 
 def test_a_report_waits_for_its_turn() -> None:
