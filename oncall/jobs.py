@@ -239,7 +239,7 @@ class Keeper:
             *self.own_jobs(),
             Job("timers", 1, self.wake),
             Job("callbacks", 1, lambda: run_callbacks(desk, now()), SLOW),
-            Job("outbox", 1, lambda: run_outbox(desk, now), SLOW),
+            Job("outbox", 1, lambda: run_outbox(desk, now, self.told_elsewhere), SLOW),
             Job("lead", BEAT_EVERY, self.beat),
             Job("settle", BEAT_EVERY, self.settle, SLOW),
             Job("audit", AUDIT_EVERY, self.audit, SLOW),

@@ -43,7 +43,7 @@ class CancelLeg:
 
 @dataclass(frozen=True, slots=True)
 class MoveCaller:
-    """Make the caller fetch what is next now, not at the next heartbeat: the way into the talk, or back to the wait."""
+    """Make the caller fetch what is next now, not at the next heartbeat: the way into the talk, back to the wait, or out of a talk that is over."""
 
     to: Place = Place.TALK
 

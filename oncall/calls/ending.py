@@ -190,7 +190,7 @@ def party_left(call: Call, event: TalkOver, now: datetime) -> Decision:
 def left_alone(call: Call, _: TimeCame, now: datetime) -> Decision:
     """One of the two has gone and the other is still where the talk was, alone in silence: he is fetched from there.
 
-    The responder is brought to the keys, the caller to the goodbye.
+    The responder is brought to the keys, the caller to the goodbye, unless he is in a dial of his own by now.
     """
     winner = call.winner
     due = call.talk_ended_at is not None and now >= call.talk_ended_at + LEAVES_WITHIN
@@ -200,10 +200,11 @@ def left_alone(call: Call, _: TimeCame, now: datetime) -> Decision:
     if winner.open and winner.left_at is None:
         call = with_leg(call, replace(winner, left_at=now))
         effects = (MoveLeg(winner.id, Place.LEG_TALK_OVER),)
-    if not call.over and call.left_at is None:
-        call = replace(call, left_at=now)
-        effects = (*effects, MoveCaller(Place.HOLD))
-    return Decision(call, effects)
+    if call.over or call.left_at is not None:
+        return Decision(call, effects)
+    if escalation.in_own_dial(call):
+        return Decision(call, (*effects, WakeAt(now + LOOKS_AGAIN)))
+    return Decision(replace(call, left_at=now), (*effects, MoveCaller(Place.TALK_OVER)))
 
 
 def note_talk(call: Call, ended: datetime) -> Effect:

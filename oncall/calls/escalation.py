@@ -146,6 +146,16 @@ def open_dial_legs(call: Call) -> tuple[Leg, ...]:
     return tuple(leg for leg in call.legs if leg.open and leg.way is Way.DIAL)
 
 
+def in_own_dial(call: Call) -> bool:
+    """Whether the caller came again after somebody took his call, and phones ring or talk in his own call since then.
+
+    That is how he is answered beside the store by a process that does not know of his talk.
+    """
+    since = call.accepted_at
+    dialled = (leg for leg in call.legs if leg.way is Way.DIAL and leg.ended_at is None)
+    return since is not None and any(leg.placed_at > since for leg in dialled)
+
+
 def give_up(call: Call, now: datetime) -> tuple[Call, tuple[Effect, ...]]:
     """Nobody took the call: do what the line's `then` says; who has no number to be called back on leaves a message."""
     call, stopped = stop_legs(call, LegOutcome.NO_ANSWER, LegOutcome.SCREENED_OUT)

@@ -21,6 +21,7 @@ from oncall.calls.effects import (
     TellCustomer,
 )
 from oncall.calls.ending import left_at
+from oncall.calls.escalation import in_own_dial
 from oncall.calls.events import MoveBegan
 from oncall.calls.model import Call, Leg, State
 from oncall.usecases.apply_event import apply_event
@@ -79,7 +80,7 @@ def carry_out_for_call(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool, sh
             place_leg(desk, row, call, call.leg(leg_id), now, unsure=unsure, share=share)
         case CancelLeg(leg=leg_id):
             leg = call.leg(leg_id)
-            retrying(desk, row, now, lambda: end(desk, leg))
+            retrying(desk, row, now, lambda: end(desk, call, leg))
         case MoveCaller(to=to):
             move_caller(desk, row, call, to, now)
         case MoveLeg(leg=leg_id, to=to):
@@ -109,8 +110,7 @@ def move_caller(desk: Desk, row: OutboxRow, call: Call, to: Place, now: Now) -> 
     Or fetch him from where the talk was to have been: he waits again, or the talk is over.
     """
     if to is not Place.TALK:
-        settled = call.over or (call.state is State.TALKING and left_at(call) is None)
-        retrying(desk, row, now, lambda: None if settled else desk.carrier.move(call.sid, call, to))
+        retrying(desk, row, now, lambda: None if is_elsewhere(call) else desk.carrier.move(call.sid, call, to))
         return
     change = apply_event(desk, call.sid, MoveBegan(), now())
     if change is not None and change.after.state is State.TALKING and change.after.joined_at is None:
@@ -122,16 +122,27 @@ def move_caller(desk: Desk, row: OutboxRow, call: Call, to: Place, now: Now) -> 
     desk.store.finish_outbox(row.key, now())
 
 
-def end(desk: Desk, leg: Leg | None) -> None:
+def is_elsewhere(call: Call) -> bool:
+    """Whether a caller who was to be fetched is not there any more: gone, talking, or come again and in a dial of his own."""
+    talks = call.state is State.TALKING and left_at(call) is None
+    return call.over or talks or (call.state is State.ENDED and in_own_dial(call))
+
+
+def end(desk: Desk, call: Call, leg: Leg | None) -> None:
     """Stop a leg that the carrier knows; one still being placed is stopped when it is named."""
-    if leg is not None and leg.sid is not None:
+    if leg is not None and leg.sid is not None and not took_it(call, leg):
         desk.carrier.end_leg(leg.sid)
 
 
 def move_leg(desk: Desk, call: Call, leg: Leg | None, to: Place) -> None:
     """Make a responder's leg fetch another place."""
-    if leg is not None and leg.sid is not None:
+    if leg is not None and leg.sid is not None and not took_it(call, leg):
         desk.carrier.move(leg.sid, call, to, leg)
+
+
+def took_it(call: Call, leg: Leg) -> bool:
+    """Whether a leg that was to be stopped, or sent away, has taken the call since then: a late 1 counts."""
+    return call.state is State.TALKING and leg.id == call.accepted_leg
 
 
 def retrying(desk: Desk, row: OutboxRow, now: Now, do: Callable[[], None]) -> None:

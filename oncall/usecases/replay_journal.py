@@ -10,9 +10,10 @@ from datetime import datetime
 from itertools import groupby
 
 from oncall.calls.effects import NoteFacts, OpenCase, WakeAt
-from oncall.calls.events import CallCame, CallEnded, CallerKeyed
+from oncall.calls.events import CallCame, CallEnded, CallerKeyed, LegKeyed
+from oncall.calls.legs import TAKE
 from oncall.calls.machine import decide
-from oncall.calls.model import Call
+from oncall.calls.model import Call, Way
 from oncall.log import get_logger
 from oncall.usecases.answer_call import new_call
 from oncall.usecases.apply_event import outbox_rows
@@ -91,6 +92,8 @@ def attempt(
                 return ()
             applied, call, first = begun
             call, due = remember(applied.line, call, told)
+            for leg in taken_again(call, told):
+                log.warning("second_talk_not_in_ledger", call=sid, leg=leg)
             case = open_cases(desk, tx, call, (*first, *due))
             call = replace(call, case=case, replayed=(*call.replayed, piece))
             call, effects = gather(tx, call, tuple(one.effect for one in (*first, *due)), now)
@@ -105,6 +108,14 @@ def attempt(
     except Lost:
         return None
     return rows
+
+
+def taken_again(call: Call, told: Sequence[Happening]) -> tuple[str, ...]:
+    """Return the legs that took a caller who came again after his talk, in a dial of his own: a row has one talk, its first."""
+    keyed = (one.event.leg for one in told if isinstance(one.event, LegKeyed) and one.event.digits == TAKE)
+    legs = (call.leg(leg) for leg in dict.fromkeys(keyed) if leg != call.accepted_leg)
+    since = call.accepted_at
+    return tuple(leg.id for leg in legs if leg and leg.way is Way.DIAL and since is not None and leg.placed_at > since)
 
 
 class Lost(Exception):

@@ -1,28 +1,49 @@
 """Carry out the outbox: rows whose time came, and rows whose claim ran out because somebody died over them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
+from oncall.calls.effects import CancelLeg, MoveCaller, MoveLeg
 from oncall.log import get_logger
 from oncall.usecases.apply_event import apply_all
 from oncall.usecases.carry_out import carry_out
 from oncall.usecases.desk import CLAIM, Desk
 from oncall.usecases.ports import OutboxRow, StoreBusy, StoreDown
+from oncall.usecases.run_timers import nowhere
 from oncall.usecases.together import Share, Together
 
 LIMIT = 50
+WAITS = timedelta(seconds=5)
+MOVES = (MoveCaller, MoveLeg, CancelLeg)
 log = get_logger(__name__)
 
 
-def run_outbox(desk: Desk, now: Callable[[], datetime]) -> int:
-    """Carry out what is due; returns how many rows were taken."""
+def run_outbox(desk: Desk, now: Callable[[], datetime], told_elsewhere: Callable[[str], bool] = nowhere) -> int:
+    """Carry out what is due; returns how many rows were taken.
+
+    `told_elsewhere`: whether something is known of a call that its row does not have yet. Nobody on such a call is
+    moved or hung up on: he may have come from where the row has him, or may have taken the call.
+    """
     at = now()
     fresh = desk.store.claim_outbox(desk.worker, at, at + CLAIM, LIMIT)
     unsure = desk.store.expired_claims(desk.worker, at, at + CLAIM, LIMIT)
-    run_rows(desk, fresh, now)
-    run_rows(desk, unsure, now, unsure=True)
+    for row in fresh:
+        guarded(row, partial(run_row, desk, row, now, told_elsewhere, unsure=False))
+    for row in unsure:
+        guarded(row, partial(run_row, desk, row, now, told_elsewhere, unsure=True))
     return len(fresh) + len(unsure)
+
+
+def run_row(
+    desk: Desk, row: OutboxRow, now: Callable[[], datetime], told_elsewhere: Callable[[str], bool], *, unsure: bool
+) -> None:
+    """Carry out a row; one that would move or stop somebody on a call of which something is told elsewhere comes again later."""
+    if row.call is not None and isinstance(row.effect, MOVES) and told_elsewhere(row.call):
+        log.info("move_waits_for_journal", call=row.call, effect=type(row.effect).__name__)
+        desk.store.finish_outbox(row.key, now(), error="the journal comes first", retry_at=now() + WAITS)
+    else:
+        run_rows(desk, (row,), now, unsure=unsure)
 
 
 def run_rows(

@@ -218,7 +218,7 @@ def test_caller_who_is_left_alone_is_brought_to_the_goodbye() -> None:
     talking = play(ringing(), (9, LegKeyed("1", "1", LEG_SID)), (10, Heartbeat(moved=True))).call
     over = play(talking, (40, LegEnded("1", None))).call
     assert over.state is State.ENDED
-    assert play(over, (43.5, TimeCame())).effects == (MoveCaller(Place.HOLD),)
+    assert play(over, (43.5, TimeCame())).effects == (MoveCaller(Place.TALK_OVER),)
     assert play(over, (40.2, TalkOver()), (43.5, TimeCame())).effects == ()
 
 

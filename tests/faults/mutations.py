@@ -41,8 +41,8 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "insert_call says False": Mutation(
         "oncall/store/calls.py",
-        "return self.changed(insert_new(self._kind, calls), columns_of(call))",
-        "return self.changed(insert_new(self._kind, calls), columns_of(call)) or True",
+        "return self.changed(new_row(self._kind, calls), columns_of(call))",
+        "return self.changed(new_row(self._kind, calls), columns_of(call)) or True",
     ),
     "conditional write": Mutation(
         "oncall/store/calls.py",
@@ -67,6 +67,14 @@ MUTATIONS: dict[str, Mutation] = {
     "fsync of the journal": Mutation("oncall/journal/writer.py", "            os.fsync(handle)\n", ""),
     "piece is replayed once": Mutation(
         "oncall/usecases/replay_journal.py", "if stored is not None and piece in stored.replayed:", "if False:"
+    ),
+    "moves wait for the journal": Mutation(
+        "oncall/jobs.py", "run_outbox(desk, now, self.told_elsewhere)", "run_outbox(desk, now)"
+    ),
+    "a phone that took the call is not stopped": Mutation(
+        "oncall/usecases/carry_out.py",
+        "return call.state is State.TALKING and leg.id == call.accepted_leg",
+        "return False",
     ),
     "gate": Mutation(
         "oncall/gate.py",
