@@ -17,9 +17,8 @@ from oncall.store.missed_tables import missed_gathered, missed_slots
 from oncall.store.ready import Ready
 from oncall.store.tables import calls
 from oncall.store.transaction import Rows
-from oncall.usecases.missed_rows import Gathered, Slot
+from oncall.usecases.missed_rows import GATHERED, Gathered, Slot
 
-GATHERED = 0
 OF_PERSON = Ready(
     select(missed_slots.c.slot, missed_slots.c.until).where(
         missed_slots.c.line == bindparam("of_line"), missed_slots.c.person == bindparam("of_person")

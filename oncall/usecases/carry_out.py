@@ -32,6 +32,7 @@ from oncall.usecases.place_leg import place_leg
 from oncall.usecases.place_phone_check import place_phone_check
 from oncall.usecases.ports import CarrierError, OutboxRow
 from oncall.usecases.ring_alarm import ring_alarm, stop_alarm_leg
+from oncall.usecases.send_once import FIRST_RETRY, LONGEST_RETRY
 from oncall.usecases.tell_caller import tell_caller
 from oncall.usecases.tell_customer import tell_customer
 from oncall.usecases.tell_missed_calls import tell_missed_calls
@@ -41,7 +42,6 @@ from oncall.usecases.together import Share
 Now = Callable[[], datetime]
 TRIES = 5
 TRIES_TO_TELL = 40
-FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=5)
 
 
 def carry_out(desk: Desk, row: OutboxRow, now: Now, *, unsure: bool = False, share: Share | None = None) -> None:

@@ -11,13 +11,12 @@ from datetime import UTC, datetime, timedelta
 from oncall.calls.effects import Effect, MissedCalls, Tell
 from oncall.calls.escalation import CLOCKS_DIFFER
 from oncall.calls.model import Call
-from oncall.usecases.missed_rows import Slot
+from oncall.usecases.missed_rows import GATHERED, Slot
 from oncall.usecases.ports import OutboxRow, Tx
 
 SINGLY, WITHIN = 5, timedelta(minutes=10)
 TEXT_KEPT, LETTER_KEPT = timedelta(days=1), timedelta(days=7)
 MISSED = "missed"
-GATHERED = 0
 TRIES = 2 * SINGLY
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+GATHERED = 0  # the slot of a storm; the others, from 1 on, are of texts about one call
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -14,6 +14,7 @@ from oncall.log import get_logger
 from oncall.usecases.desk import Desk
 from oncall.usecases.ports import CarrierError
 from oncall.usecases.run_timers import ALARM, OUTAGE
+from oncall.usecases.settle_calls import CLOCKS_DIFFER
 
 HERE, UNREAD = "host:", "unread:"
 BEAT_EVERY = 2
@@ -21,7 +22,6 @@ HERE_LASTS = timedelta(seconds=4)
 UNREAD_LASTS = timedelta(seconds=30)
 FORGOTTEN = timedelta(minutes=15)  # a host that has been away for so long has been replaced
 SOON = timedelta(seconds=10)
-CLOCKS_DIFFER = timedelta(minutes=1)
 PICKED_UP = "in-progress"
 INBOUND = "inbound"
 log = get_logger(__name__)
