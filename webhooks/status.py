@@ -1,4 +1,7 @@
-"""Reports that need no words: a call or a leg has ended, a recording is complete. Answered with 204 whatever we make of them."""
+"""Reports that need no words: a call or a leg has ended, a recording is complete.
+
+Answered with 204 whatever we make of them; with 503 only where two thousand ends of legs wait already.
+"""
 
 from datetime import datetime
 
@@ -93,7 +96,7 @@ def stored(built: Door, call: str, event: Event, path: str) -> bool:
         change = apply_event(built.desk, call, event, built.now())
     except (StoreBusy, StoreDown) as error:
         built.gate.failed(call)
-        log.warning("report_kept_in_journal", path=path, why=str(error))
+        log.warning("report_not_stored_yet", path=path, why=str(error))
         return False
     except Exception:
         log.exception("report_failed", path=path)
